@@ -1,0 +1,1 @@
+//! Chapter 1: socket addresses, types and options.

@@ -1,0 +1,1 @@
+//! Chapter 2: asyncio's low-level socket calls on readiness.
