@@ -1,0 +1,3 @@
+//! The proofs of the ledger: one module a group of sections.
+
+mod overview;
