@@ -26,3 +26,6 @@ pub use sockaddr_bytes::{sockaddr_bytes, sockaddr_from_bytes};
 pub use unix_address::UnixAddress;
 
 pub mod socket_type;
+
+// Options of a socket: the call itself in `raw`, then one file an option.
+pub mod options;
