@@ -17,8 +17,9 @@ use crate::{AddressError, Family};
 /// use socket2::SockAddr;
 ///
 /// let address: std::net::SocketAddr = "127.0.0.1:80".parse()?;
-/// let bytes = &sockaddr_bytes(&address.into())[2..8];
-/// assert_eq!(bytes, [0, 80, 127, 0, 0, 1], "port and address in network order");
+/// let sockaddr = SockAddr::from(address);
+/// let after_family = &sockaddr_bytes(&sockaddr)[2..8];
+/// assert_eq!(after_family, [0, 80, 127, 0, 0, 1], "in network order");
 /// # Ok::<(), std::net::AddrParseError>(())
 /// ```
 #[must_use]

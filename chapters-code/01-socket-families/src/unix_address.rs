@@ -113,6 +113,27 @@ impl TryFrom<&UnixAddress> for SockAddr {
     }
 }
 
+impl From<std::os::unix::net::SocketAddr> for UnixAddress {
+    fn from(address: std::os::unix::net::SocketAddr) -> Self {
+        #[cfg(target_os = "linux")]
+        {
+            use std::os::linux::net::SocketAddrExt;
+            if let Some(name) = address.as_abstract_name() {
+                return Self::Abstract(name.to_vec());
+            }
+        }
+        address
+            .as_pathname()
+            .map_or(Self::Unnamed, |path| Self::Path(path.to_owned()))
+    }
+}
+
+impl From<tokio::net::unix::SocketAddr> for UnixAddress {
+    fn from(address: tokio::net::unix::SocketAddr) -> Self {
+        std::os::unix::net::SocketAddr::from(address).into()
+    }
+}
+
 impl FromStr for UnixAddress {
     type Err = AddressError;
 
