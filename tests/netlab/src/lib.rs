@@ -3,6 +3,7 @@
 //! - [`Namespace`]: this thread gets a network of its own, with nothing in it but `lo`;
 //! - [`Host`]: a second host, on a thread and in a namespace of its own, joined to the
 //!   first by a cable ([`Namespace::cable_to`]) that can be cut;
+//! - [`unprivileged`]: work on a thread that has no capabilities;
 //! - [`skip`] and [`cannot_run`]: how a test and an example say what this machine lacks.
 //!
 //! Linux only: elsewhere [`Namespace::enter`] is an [`io::ErrorKind::Unsupported`] error.
@@ -12,9 +13,11 @@ use std::io::{self, Write};
 
 mod host;
 mod namespace;
+mod unprivileged;
 
 pub use host::Host;
 pub use namespace::Namespace;
+pub use unprivileged::unprivileged;
 
 /// Says on the terminal that the calling test is left out, and why.
 ///
