@@ -35,6 +35,24 @@ pub enum Address {
     Ipv4(Ipv4Address),
     /// IPv6.
     Ipv6(Ipv6Address),
+    /// From and to the kernel.
+    #[cfg(target_os = "linux")]
+    Netlink(crate::NetlinkAddress),
+    /// A service of a cluster.
+    #[cfg(target_os = "linux")]
+    Tipc(crate::TipcAddress),
+    /// The bus of cars and machines.
+    #[cfg(target_os = "linux")]
+    Can(crate::CanAddress),
+    /// A Bluetooth device.
+    #[cfg(target_os = "linux")]
+    Bluetooth(crate::BluetoothAddress),
+    /// The link layer.
+    #[cfg(target_os = "linux")]
+    Packet(crate::PacketAddress),
+    /// A kernel control of macOS.
+    #[cfg(target_vendor = "apple")]
+    SystemControl(crate::SystemControlAddress),
 }
 
 impl TryFrom<&SockAddr> for Address {
@@ -46,6 +64,18 @@ impl TryFrom<&SockAddr> for Address {
             Family::UNIX => UnixAddress::try_from(address).map(Self::Unix),
             Family::INET => Ipv4Address::try_from(address).map(Self::Ipv4),
             Family::INET6 => Ipv6Address::try_from(address).map(Self::Ipv6),
+            #[cfg(target_os = "linux")]
+            Family::NETLINK => address.try_into().map(Self::Netlink),
+            #[cfg(target_os = "linux")]
+            Family::TIPC => address.try_into().map(Self::Tipc),
+            #[cfg(target_os = "linux")]
+            Family::CAN => address.try_into().map(Self::Can),
+            #[cfg(target_os = "linux")]
+            Family::BLUETOOTH => address.try_into().map(Self::Bluetooth),
+            #[cfg(target_os = "linux")]
+            Family::PACKET => address.try_into().map(Self::Packet),
+            #[cfg(target_vendor = "apple")]
+            Family::SYSTEM => address.try_into().map(Self::SystemControl),
             found => Err(AddressError::UnknownFamily { found }),
         }
     }
@@ -60,6 +90,18 @@ impl TryFrom<&Address> for SockAddr {
             Address::Unix(address) => address.try_into(),
             Address::Ipv4(address) => address.try_into(),
             Address::Ipv6(address) => address.try_into(),
+            #[cfg(target_os = "linux")]
+            Address::Netlink(address) => Ok(address.into()),
+            #[cfg(target_os = "linux")]
+            Address::Tipc(address) => Ok(address.into()),
+            #[cfg(target_os = "linux")]
+            Address::Can(address) => address.try_into(),
+            #[cfg(target_os = "linux")]
+            Address::Bluetooth(address) => Ok(address.into()),
+            #[cfg(target_os = "linux")]
+            Address::Packet(address) => address.try_into(),
+            #[cfg(target_vendor = "apple")]
+            Address::SystemControl(address) => address.try_into(),
         }
     }
 }
@@ -71,6 +113,20 @@ impl FromStr for Address {
         match text.split_once(':') {
             None if text == "unspecified" => Ok(Self::Unspecified),
             Some(("unix", _)) => text.parse().map(Self::Unix),
+            #[cfg(target_os = "linux")]
+            Some(("netlink", _)) => text.parse().map(Self::Netlink),
+            #[cfg(target_os = "linux")]
+            Some(("tipc", _)) => text.parse().map(Self::Tipc),
+            #[cfg(target_os = "linux")]
+            Some(("can", _)) => text.parse().map(Self::Can),
+            #[cfg(target_os = "linux")]
+            Some(("l2cap" | "rfcomm" | "hci" | "sco", _)) => {
+                text.parse().map(Self::Bluetooth)
+            }
+            #[cfg(target_os = "linux")]
+            Some(("packet", _)) => text.parse().map(Self::Packet),
+            #[cfg(target_vendor = "apple")]
+            Some(("system-control", _)) => text.parse().map(Self::SystemControl),
             Some((start, _)) if start.starts_with('[') => {
                 text.parse().map(Self::Ipv6)
             }
@@ -92,6 +148,18 @@ impl fmt::Display for Address {
             Self::Unix(address) => address.fmt(f),
             Self::Ipv4(address) => address.fmt(f),
             Self::Ipv6(address) => address.fmt(f),
+            #[cfg(target_os = "linux")]
+            Self::Netlink(address) => address.fmt(f),
+            #[cfg(target_os = "linux")]
+            Self::Tipc(address) => address.fmt(f),
+            #[cfg(target_os = "linux")]
+            Self::Can(address) => address.fmt(f),
+            #[cfg(target_os = "linux")]
+            Self::Bluetooth(address) => address.fmt(f),
+            #[cfg(target_os = "linux")]
+            Self::Packet(address) => address.fmt(f),
+            #[cfg(target_vendor = "apple")]
+            Self::SystemControl(address) => address.fmt(f),
         }
     }
 }

@@ -67,6 +67,19 @@ pub enum AddressError {
         found: usize,
     },
 
+    /// A field that says which form the rest has says none that is known.
+    #[error("{field} of an address of {family} is {value}, and known are {known}")]
+    UnknownKind {
+        /// The family of the `sockaddr`.
+        family: Family,
+        /// The C struct's field.
+        field: &'static str,
+        /// What it holds.
+        value: u64,
+        /// What it may hold.
+        known: &'static str,
+    },
+
     /// The path doesn't fit into `sun_path` with the null byte that ends it.
     #[error(
         "the path {path:?} has {length} bytes, and a Unix address holds {limit}: \
