@@ -4,8 +4,9 @@ use std::io;
 
 use socket2::Socket;
 
-/// [`sock_connect`](crate::sock_connect) failed. It gives the socket back: on Linux it can
-/// try another address; elsewhere POSIX leaves its state open, so take a new one.
+/// [`sock_connect`](crate::sock_connect) failed. It gives the socket back, with its options,
+/// to be made blocking or closed. For another attempt take a new one: POSIX leaves the
+/// state of this one open, and Linux answers its next connect with ECONNABORTED.
 #[derive(Debug, thiserror::Error)]
 #[error("connect: {source}")]
 pub struct ConnectError {

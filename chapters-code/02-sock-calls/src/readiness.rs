@@ -108,8 +108,10 @@ fn is_urgent(_ready: &AsyncFdReadyGuard<'_, Socket>) -> bool {
     false
 }
 
-/// What a receiving call waits for: data, and to hear of urgent data.
+/// What a receiving call waits for: data, an error (a UDP socket hears of a closed port so,
+/// and is not readable then), and on Linux word of urgent data.
 #[cfg(target_os = "linux")]
-pub(crate) const TO_RECEIVE: Interest = Interest::READABLE.add(Interest::PRIORITY);
+pub(crate) const TO_RECEIVE: Interest =
+    Interest::READABLE.add(Interest::ERROR).add(Interest::PRIORITY);
 #[cfg(not(target_os = "linux"))]
-pub(crate) const TO_RECEIVE: Interest = Interest::READABLE;
+pub(crate) const TO_RECEIVE: Interest = Interest::READABLE.add(Interest::ERROR);
