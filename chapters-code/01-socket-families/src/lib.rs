@@ -50,10 +50,12 @@ pub use system_control_address::{SystemControlAddress, control_id};
 pub use tipc_address::{TipcAddress, TipcScope, TipcTarget};
 pub use unix_address::UnixAddress;
 
-// Opening a socket, with an error that says what is missing.
+// Opening a socket, with an error that says what is missing; and receiving from it.
 mod open;
+mod receive_from;
 
 pub use open::{OpenError, open};
+pub use receive_from::receive_from;
 
 // Netlink's messages: headers, attributes, links.
 #[cfg(target_os = "linux")]
