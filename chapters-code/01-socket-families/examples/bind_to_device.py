@@ -72,7 +72,7 @@ there.call(lambda: ip("link set vb up"))
 
 # ANCHOR: receive
 by_cable = tied_to("va")
-by_loopback = tied_to("lo")  # the same port: the interfaces tell them apart
+by_loopback = tied_to("lo")  # the same port, another interface
 
 afar = there.call(lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
 afar.sendto(b"from afar", ("10.77.0.1", 7000))

@@ -22,7 +22,7 @@ fn main() -> anyhow::Result<()> {
 
     // ANCHOR: receive
     let by_cable = tied_to("va")?;
-    let by_loopback = tied_to("lo")?; // the same port: the interfaces tell them apart
+    let by_loopback = tied_to("lo")?; // the same port, another interface
 
     there.run(|| {
         UdpSocket::bind("0.0.0.0:0")?.send_to(b"from afar", "10.77.0.1:7000")

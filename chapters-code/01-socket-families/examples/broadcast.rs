@@ -47,7 +47,7 @@ async fn main() -> anyhow::Result<()> {
 }
 
 // ANCHOR: receiver
-/// Receiving needs no permission, only the right address and, for two, a shared port.
+/// Receiving needs no permission, only the right address; two share a port.
 fn receiver(address: SocketAddr) -> std::io::Result<UdpSocket> {
     let socket = Socket::new(Domain::IPV4, Type::DGRAM, None)?;
     set_reuse_address(&socket, true)?;

@@ -49,7 +49,6 @@ for dont_route in (0, 1):
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_DONTROUTE, dont_route)
     by_gateway = told(sock, ("192.0.2.1", 9))
     on_link = told(sock, ("10.77.0.2", 9))
-    print(
-        f"SO_DONTROUTE {dont_route}: by the gateway {by_gateway}, on the link {on_link}"
-    )
+    told_both = f"by the gateway {by_gateway}, on the link {on_link}"
+    print(f"SO_DONTROUTE {dont_route}: {told_both}")
 # ANCHOR_END: send

@@ -28,9 +28,11 @@ print(f"typed, reads {str(on).lower()}")
 
 # ANCHOR: struct
 three_seconds = struct.pack("ii", 1, 3)
-print(f"a struct linger: {told(tcp, socket.SOL_SOCKET, socket.SO_LINGER, three_seconds)}")
-print(f"an int for it: {told(tcp, socket.SOL_SOCKET, socket.SO_LINGER, 3)}")
-print(f"typed: {told(tcp, socket.SOL_SOCKET, socket.SO_LINGER, three_seconds)}")
+linger = (socket.SOL_SOCKET, socket.SO_LINGER)
+print(f"a struct linger: {told(tcp, *linger, three_seconds)}")
+print(f"an int for it: {told(tcp, *linger, 3)}")
+# Python has no typed form.
+print(f"typed: {told(tcp, *linger, three_seconds)}")
 # ANCHOR_END: struct
 
 # ANCHOR: level

@@ -88,7 +88,8 @@ for _ in range(5):
 
 # ANCHOR: tos
 urgent.setsockopt(socket.SOL_SOCKET, socket.SO_PRIORITY, 5)
-print("set to 5, read back:", urgent.getsockopt(socket.SOL_SOCKET, socket.SO_PRIORITY))
+before = urgent.getsockopt(socket.SOL_SOCKET, socket.SO_PRIORITY)
+print("set to 5, read back:", before)
 urgent.setsockopt(socket.IPPROTO_IP, socket.IP_TOS, 0x10)
 after = urgent.getsockopt(socket.SOL_SOCKET, socket.SO_PRIORITY)
 print("after IP_TOS low delay:", after)

@@ -40,8 +40,8 @@ pub fn set<T: PlainC>(
 ) -> io::Result<()> {
     let fd = socket.as_fd().as_raw_fd();
     let start = std::ptr::from_ref(value).cast::<c_void>();
-    // SAFETY: `start` points at `size_of::<T>()` bytes that live through the call; the
-    // kernel only reads them.
+    // SAFETY: `start` points at `size_of::<T>()` bytes that live through the call;
+    // the kernel only reads them.
     let result =
         unsafe { libc::setsockopt(fd, level, name, start, length_of::<T>()) };
     if result == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
@@ -73,8 +73,8 @@ pub fn get<T: PlainC>(
     if length != length_of::<T>() {
         return Err(wrong_size(level, name, length, size_of::<T>()));
     }
-    // SAFETY: the bytes are zeros overwritten by the kernel, and `PlainC` promises that
-    // any bytes make a `T`.
+    // SAFETY: the bytes are zeros overwritten by the kernel, and `PlainC` promises
+    // that any bytes make a `T`.
     Ok(unsafe { value.assume_init() })
 }
 // ANCHOR_END: get
