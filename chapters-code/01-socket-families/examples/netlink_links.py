@@ -28,7 +28,9 @@ RTM_NEWLINK, RTM_GETLINK = 16, 18
 NLM_F_REQUEST, NLM_F_DUMP = 0x1, 0x300
 NLMSG_ERROR, NLMSG_DONE = 2, 3
 IFLA_IFNAME, IFLA_MTU = 3, 4
-HEADER, LINK, ATTRIBUTE = struct.Struct("=IHHII"), struct.Struct("=BxHiII"), struct.Struct("=HH")
+HEADER = struct.Struct("=IHHII")
+LINK = struct.Struct("=BxHiII")
+ATTRIBUTE = struct.Struct("=HH")
 
 
 # ANCHOR: dump
