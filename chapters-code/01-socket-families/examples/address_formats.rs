@@ -13,7 +13,7 @@ use socket2::{SockAddr, Socket, Type};
 
 fn main() -> anyhow::Result<()> {
     // ANCHOR: forms
-    for family in [Family::UNIX, Family::INET, Family::INET6] {
+    for family in [Family::UNIX, Family::INET, Family::INET6, Family::NETLINK] {
         let socket = Socket::new(family.into(), Type::DGRAM, None)?;
         let sockaddr = socket.local_addr()?;
         let bytes = sockaddr_bytes(&sockaddr).len();

@@ -34,7 +34,8 @@ async def main():
             outcome = "ok"
         except OSError as error:
             outcome = os.strerror(error.errno).lower().replace("already ", "")
-        print(f"[::] beside 0.0.0.0, same port, IPV6_V6ONLY {str(only_v6).lower()}: {outcome}")
+        value = str(only_v6).lower()
+        print(f"[::] beside 0.0.0.0, same port, IPV6_V6ONLY {value}: {outcome}")
     v4.close()
     # ANCHOR_END: same_port
 

@@ -7,7 +7,7 @@
 //! Prints whom listeners on [::] accept, and who the peers are, by IPV6_V6ONLY.
 
 use std::io;
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use socket2::{Domain, SockRef, Socket, Type};
 use tokio::net::{TcpListener, TcpStream};
@@ -19,21 +19,14 @@ async fn main() -> anyhow::Result<()> {
         let listener = listen(Ipv6Addr::UNSPECIFIED.into(), 0, only_v6)?;
         let port = listener.local_addr()?.port();
         println!("listening on [::], IPV6_V6ONLY {only_v6}");
-        for to in [
-            SocketAddr::from((Ipv6Addr::LOCALHOST, port)),
-            (Ipv4Addr::LOCALHOST, port).into(),
-        ] {
-            match TcpStream::connect(to).await {
-                Ok(_client) => {
-                    let peer = listener.accept().await?.1.ip();
-                    println!(
-                        "  {}: accepted as {peer}, that is {}",
-                        to.ip(),
-                        peer.to_canonical()
-                    );
-                }
-                Err(e) => println!("  {}: {}", to.ip(), e.kind()),
+        for to in [IpAddr::from(Ipv6Addr::LOCALHOST), Ipv4Addr::LOCALHOST.into()] {
+            if let Err(e) = TcpStream::connect((to, port)).await {
+                println!("  {to}: {}", e.kind());
+                continue;
             }
+            let (_, peer) = listener.accept().await?;
+            let (seen, canonical) = (peer.ip(), peer.ip().to_canonical());
+            println!("  {to}: accepted as {seen}, that is {canonical}");
         }
     }
     // ANCHOR_END: mapped
@@ -56,11 +49,7 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-fn listen(
-    ip: std::net::IpAddr,
-    port: u16,
-    only_v6: bool,
-) -> io::Result<TcpListener> {
+fn listen(ip: IpAddr, port: u16, only_v6: bool) -> io::Result<TcpListener> {
     let address = SocketAddr::from((ip, port));
     let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
     if address.is_ipv6() {

@@ -12,7 +12,8 @@ UDP = 17
 
 def main():
     enter_network_of_our_own()
-    wire = socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, socket.htons(ETH_P_IPV6))
+    frames_of = socket.htons(ETH_P_IPV6)
+    wire = socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, frames_of)
     receiver = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
     receiver.bind(("::1", 0))
     port = receiver.getsockname()[1]
@@ -21,7 +22,8 @@ def main():
     # ANCHOR: label
     to = ("::1", port, 0x12345, 0)
     sender.sendto(b"", to)
-    print("given:             ours on the wire:", str(label(wire) == 0x12345).lower())
+    ours = label(wire) == 0x12345
+    print("given:             ours on the wire:", str(ours).lower())
 
     sender.setsockopt(socket.IPPROTO_IPV6, IPV6_FLOWINFO_SEND, 1)
     sender.sendto(b"", to)
@@ -41,7 +43,7 @@ def main():
 
 # ANCHOR: read_label
 def label(wire):
-    """Reads the flow label of the next UDP packet: the low 20 bits of its first 4 bytes."""
+    """Reads the next UDP packet's flow label, 20 bits of its first 4 bytes."""
     while (packet := wire.recv(2048))[6] != UDP:
         pass
     return int.from_bytes(packet[1:4], "big") & 0xFFFFF

@@ -32,7 +32,7 @@ def main():
     # ANCHOR_END: scopes
 
     # ANCHOR: both
-    # Now that address lives on both links, and both can have a socket of the same port.
+    # Now both links have that address, and a socket of the same port each.
     ip("address add fe80::1/64 dev blue nodad")
     for link in ("red", "blue"):
         address = ("fe80::1", 5000, 0, socket.if_nametoindex(link))
@@ -58,12 +58,13 @@ def bind(address):
 
 def enter_network_of_our_own():
     uid, gid = os.geteuid(), os.getegid()
-    flags = 0x40000000 | (0 if uid == 0 else 0x10000000)  # CLONE_NEWNET, CLONE_NEWUSER
+    # CLONE_NEWNET, and CLONE_NEWUSER for those who are not root.
+    flags = 0x40000000 | (0 if uid == 0 else 0x10000000)
     if ctypes.CDLL(None, use_errno=True).unshare(flags):
         raise OSError(ctypes.get_errno(), "unshare")
     if uid != 0:
-        maps = {"setgroups": "deny", "uid_map": f"0 {uid} 1", "gid_map": f"0 {gid} 1"}
-        for file, text in maps.items():
+        identities = [("uid_map", f"0 {uid} 1"), ("gid_map", f"0 {gid} 1")]
+        for file, text in [("setgroups", "deny"), *identities]:
             with open(f"/proc/self/{file}", "w") as mapping:
                 mapping.write(text)
     ip("link set lo up")

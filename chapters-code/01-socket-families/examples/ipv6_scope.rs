@@ -40,7 +40,7 @@ fn main() -> anyhow::Result<()> {
     // ANCHOR_END: scopes
 
     // ANCHOR: both
-    // Now that address lives on both links, and both can have a socket of the same port.
+    // Now both links have that address, and a socket of the same port each.
     network.ip("address add fe80::1/64 dev blue nodad")?;
     for text in ["[fe80::1%red]:5000", "[fe80::1%blue]:5000", "[::1]:5000"] {
         let address: Ipv6Address = text.parse()?;

@@ -1,4 +1,4 @@
-"""A name with three addresses, of which only the last answers: first only, or each in turn."""
+"""A name with three addresses, of which one answers: the first, or each in turn."""
 
 import asyncio
 import os
@@ -17,7 +17,8 @@ async def main():
     found = [sock.getsockname() for sock in (*closed, listener)]
 
     async def resolver(host, port, **_):
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", address) for address in found]
+        tcp = (socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "")
+        return [(*tcp, address) for address in found]
     # ANCHOR_END: found
 
     # ANCHOR: first_only

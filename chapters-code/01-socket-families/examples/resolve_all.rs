@@ -1,4 +1,4 @@
-//! A name with three addresses, of which only the last answers: first only, or each in turn.
+//! A name with three addresses, of which one answers: the first, or each in turn.
 //!
 //! ```sh
 //! cargo run -p socket-families --example resolve_all

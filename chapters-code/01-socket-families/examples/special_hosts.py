@@ -54,12 +54,13 @@ def datagram_socket(family):
 
 def enter_network_of_our_own():
     uid, gid = os.geteuid(), os.getegid()
-    flags = 0x40000000 | (0 if uid == 0 else 0x10000000)  # CLONE_NEWNET, CLONE_NEWUSER
+    # CLONE_NEWNET, and CLONE_NEWUSER for those who are not root.
+    flags = 0x40000000 | (0 if uid == 0 else 0x10000000)
     if ctypes.CDLL(None, use_errno=True).unshare(flags):
         raise OSError(ctypes.get_errno(), "unshare")
     if uid != 0:
-        maps = {"setgroups": "deny", "uid_map": f"0 {uid} 1", "gid_map": f"0 {gid} 1"}
-        for file, text in maps.items():
+        identities = [("uid_map", f"0 {uid} 1"), ("gid_map", f"0 {gid} 1")]
+        for file, text in [("setgroups", "deny"), *identities]:
             with open(f"/proc/self/{file}", "w") as mapping:
                 mapping.write(text)
     for command in [

@@ -21,7 +21,8 @@ def main():
         sock.bind("")
         name = sock.getsockname()[1:]
         is_hex = all(byte in b"0123456789abcdef" for byte in name)
-        print(f"bound without a name: {len(name)} bytes, all hex: {str(is_hex).lower()}")
+        is_hex = str(is_hex).lower()
+        print(f"bound without a name: {len(name)} bytes, all hex: {is_hex}")
     # ANCHOR_END: autobind
 
 

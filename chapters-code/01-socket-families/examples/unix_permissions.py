@@ -37,7 +37,7 @@ def listen(address):
 
 
 async def connect_as_ordinary_user(address):
-    setfsuid = ctypes.CDLL(None).setfsuid  # by thread; the event loop has only this one
+    setfsuid = ctypes.CDLL(None).setfsuid  # by thread, and the loop has only this one
     if os.geteuid() == 0:
         setfsuid(65534)
     try:

@@ -36,8 +36,7 @@ pub enum AddressError {
 
     /// The `sockaddr` is of another family.
     #[error(
-        "this is an address of {found}, not of {expected}: ask the socket for \
-             its family before its address, or convert to Address"
+        "an address of {found}, and {expected}'s was expected: Address reads any"
     )]
     WrongFamily {
         /// The family asked for.
