@@ -47,12 +47,12 @@ async fn a_megabyte_is_echoed_between(near: AsyncSocket, far: AsyncSocket) {
     let data = digits(1_000_000);
     let server = tokio::spawn(echo(far));
     let send = async {
-        sock_sendall(&near, &data).await.unwrap();
-        near.socket().shutdown(Shutdown::Write).unwrap();
+        sock_sendall(&near, &data).await.expect("the peer reads");
+        near.socket().shutdown(Shutdown::Write).expect("it is connected");
     };
     let ((), echoed) = tokio::join!(send, everything(&near));
     assert!(echoed == data, "{} bytes came back, or others", echoed.len());
-    server.await.unwrap();
+    server.await.expect("the server doesn't panic");
 }
 
 #[tokio::test]
