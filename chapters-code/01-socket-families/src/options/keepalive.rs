@@ -110,7 +110,8 @@ fn whole_seconds(time: Duration) -> io::Result<c_int> {
     let whole = time.subsec_nanos() == 0 && (1..=32767).contains(&time.as_secs());
     let seconds = c_int::try_from(time.as_secs()).ok().filter(|_| whole);
     seconds.ok_or_else(|| {
-        let message = format!("a keepalive time of {time:?}: 1 to 32767 whole seconds");
+        let message =
+            format!("a keepalive time of {time:?}: 1 to 32767 whole seconds");
         io::Error::new(io::ErrorKind::InvalidInput, message)
     })
 }

@@ -65,7 +65,8 @@ pub fn linger(socket: impl AsFd) -> io::Result<Option<Duration>> {
 fn whole_seconds(time: Duration) -> io::Result<c_int> {
     let seconds = c_int::try_from(time.as_secs()).ok();
     seconds.filter(|_| time.subsec_nanos() == 0).ok_or_else(|| {
-        let message = format!("a linger time of {time:?}: whole seconds, up to 2^31 - 1");
+        let message =
+            format!("a linger time of {time:?}: whole seconds, up to 2^31 - 1");
         io::Error::new(io::ErrorKind::InvalidInput, message)
     })
 }

@@ -64,7 +64,10 @@ pub fn receive_timeout(socket: impl AsFd) -> io::Result<Option<Duration>> {
 /// # Errors
 ///
 /// As [`set_receive_timeout`].
-pub fn set_send_timeout(socket: impl AsFd, limit: Option<Duration>) -> io::Result<()> {
+pub fn set_send_timeout(
+    socket: impl AsFd,
+    limit: Option<Duration>,
+) -> io::Result<()> {
     raw::set(socket, libc::SOL_SOCKET, libc::SO_SNDTIMEO, &to_timeval(limit)?)
 }
 

@@ -67,7 +67,8 @@ pub fn receive_with_timestamp(
     let fd = socket.as_fd().as_raw_fd();
     let mut room = nix::cmsg_space!(TimeVal);
     let mut parts = [IoSliceMut::new(buffer)];
-    let received = recvmsg::<()>(fd, &mut parts, Some(&mut room), MsgFlags::empty())?;
+    let received =
+        recvmsg::<()>(fd, &mut parts, Some(&mut room), MsgFlags::empty())?;
     let arrived = received.cmsgs()?.find_map(|message| match message {
         ControlMessageOwned::ScmTimestamp(time) => Some(to_system_time(time)),
         _ => None,
