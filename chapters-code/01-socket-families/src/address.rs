@@ -24,6 +24,7 @@ use crate::{AddressError, Family, Ipv4Address, Ipv6Address, UnixAddress};
 /// assert_eq!(Address::try_from(&sockaddr)?, address);
 /// # Ok::<(), socket_families::AddressError>(())
 /// ```
+// ANCHOR: address
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Address {
@@ -54,6 +55,7 @@ pub enum Address {
     #[cfg(target_vendor = "apple")]
     SystemControl(crate::SystemControlAddress),
 }
+// ANCHOR_END: address
 
 impl TryFrom<&SockAddr> for Address {
     type Error = AddressError;

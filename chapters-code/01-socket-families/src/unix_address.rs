@@ -11,12 +11,10 @@ use socket2::SockAddr;
 use crate::escaped_bytes::{escape, unescape};
 use crate::{AddressError, Family, sockaddr_bytes, sockaddr_from_bytes};
 
-// ANCHOR: unix_address
 /// An address of [unix(7)](https://man7.org/linux/man-pages/man7/unix.7.html).
 ///
 /// asyncio gives a `str` for a path, `bytes` for an abstract name, and `''` or `None`
 /// for no name; here each is a variant.
-// ANCHOR_END: unix_address
 ///
 /// Its text is `unix:/run/x.sock`, `unix:@name` and `unix:`. Bytes that can't be read
 /// are `\xNN`, a backslash is `\\`, and so a path that begins with `@` is `unix:\x40…`.
@@ -70,7 +68,7 @@ impl TryFrom<&SockAddr> for UnixAddress {
         if found != Family::UNIX && !bytes.is_empty() {
             return Err(AddressError::WrongFamily { expected: Family::UNIX, found });
         }
-        // The length decides: null bytes don't end an abstract name, they are part of it.
+        // The length decides: null bytes are part of an abstract name, not its end.
         match bytes.get(PATH_OFFSET..) {
             None | Some([]) => Ok(Self::Unnamed),
             Some([0, name @ ..]) => Ok(Self::Abstract(name.to_vec())),
