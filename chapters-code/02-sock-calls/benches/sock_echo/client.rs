@@ -48,7 +48,7 @@ impl Client {
             stream.set_nodelay(true)?;
             epoll.add(&stream, EpollEvent::new(EpollFlags::EPOLLIN, i as u64))?;
             // Each connection has bytes of its own: a mix-up doesn't go unseen.
-            let message = (0..size).map(|at| ((at * 31 + i) % 251) as u8).collect();
+            let message = (0..=250).cycle().skip(i % 251).take(size).collect();
             connections.push(Connection { stream, message, echoed: 0 });
         }
         Ok(Self { epoll, connections, events: vec![EpollEvent::empty(); n] })
