@@ -41,8 +41,8 @@ async fn main() -> anyhow::Result<()> {
 // ANCHOR: replace
 /// Binds `path`; removes a socket file there first if no one listens on it.
 ///
-/// Two starters may race between the question and the removal: whoever can be started
-/// twice at once takes a lock file first.
+/// Two starters may race between the question and the removal: a program that can be
+/// started twice at once takes a lock file first.
 async fn bind_replacing_stale(path: &Path) -> io::Result<UnixListener> {
     match UnixListener::bind(path) {
         Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
