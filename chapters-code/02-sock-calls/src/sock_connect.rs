@@ -81,7 +81,9 @@ pub async fn sock_connect(
     }
     Ok(sock)
 }
+// ANCHOR_END: sock_connect
 
+// ANCHOR: outcome
 /// What became of a connection that was under way.
 fn outcome(socket: &Socket) -> io::Result<()> {
     if let Some(error) = socket.take_error()? {
@@ -94,7 +96,7 @@ fn outcome(socket: &Socket) -> io::Result<()> {
         _ => Ok(()),
     }
 }
-// ANCHOR_END: sock_connect
+// ANCHOR_END: outcome
 
 impl From<RefusedSocket> for ConnectError {
     fn from(refused: RefusedSocket) -> Self {
