@@ -24,7 +24,8 @@ fn main() -> anyhow::Result<()> {
     match arguments[..] {
         [] => demonstrate(),
         ["serve", address] => {
-            let listener = TcpListener::bind(address.parse::<SocketAddr>()?)?;
+            let listener = TcpListener::bind(address)
+                .with_context(|| format!("listening on {address:?}, an IP:PORT"))?;
             println!("listening on {}", listener.local_addr()?);
             serve(listener, usize::MAX)?;
             Ok(())
