@@ -14,7 +14,7 @@ mod watch;
 
 use std::fs;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -40,7 +40,7 @@ pub struct ServeOptions {
     pub open: bool,
 }
 
-/// How long connections may take to end after Ctrl-C.
+/// How long connections, and then builds, may take to end after Ctrl-C.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Serves until Ctrl-C or SIGTERM.
@@ -53,27 +53,35 @@ pub fn serve(options: &ServeOptions) -> Result<()> {
         .enable_all()
         .build()
         .context("can't start the server's threads")?;
-    let result = runtime.block_on(run(options));
-    // A build that is still going on is of no use to anybody now.
-    runtime.shutdown_timeout(Duration::from_millis(100));
-    result
-}
-
-async fn run(options: &ServeOptions) -> Result<()> {
-    let started = Instant::now();
-    let listener = address::listen(options.addr)?;
-    let addr = listener.local_addr()?;
+    let listener = {
+        let _in_runtime = runtime.enter();
+        address::listen(options.addr)?
+    };
     // While we listen there, nobody else builds into this folder.
-    let folder = book_root::target(&options.root).join(format!("serve-{addr}"));
-    let folder = folder.with_file_name(
-        folder.file_name().unwrap_or_default().to_string_lossy().replace(':', "-"),
-    );
+    let addr = listener.local_addr().context("can't listen")?;
+    let name = format!("serve-{addr}").replace(':', "-");
+    let folder = book_root::target(&options.root).join(name);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder)
         .with_context(|| format!("{}: can't build there", folder.display()))?;
+    let result = runtime.block_on(run(options, listener, &folder));
+    // A build that is still going on is of no use to anybody now, and may not write into
+    // the folder any more.
+    runtime.shutdown_timeout(PATIENCE);
+    let _ = fs::remove_dir_all(&folder);
+    result
+}
+
+async fn run(
+    options: &ServeOptions,
+    listener: TcpListener,
+    folder: &Path,
+) -> Result<()> {
+    let started = Instant::now();
+    let url = format!("http://{}/", listener.local_addr()?);
     let shelf = Arc::new(Shelf::new(
         options.root.clone(),
-        folder.clone(),
+        folder.to_owned(),
         options.languages.clone(),
     ));
     let changes = watch::watch(&options.root);
@@ -83,15 +91,11 @@ async fn run(options: &ServeOptions) -> Result<()> {
     progress.step("pages");
     let built = tokio::select! {
         built = builder.first_build() => built,
-        () = shutdown::asked() => {
-            let _ = fs::remove_dir_all(&folder);
-            return Ok(());
-        }
+        () = shutdown::asked() => return Ok(()),
     };
     progress.done();
     built?;
 
-    let url = format!("http://{addr}/");
     println!(
         "{url} (built in {:.1} s; Ctrl-C ends it)",
         started.elapsed().as_secs_f32()
@@ -100,9 +104,7 @@ async fn run(options: &ServeOptions) -> Result<()> {
         browser::open(&url);
     }
     tokio::spawn(builder.run(changes));
-    let result = accept(listener, Arc::clone(&shelf)).await;
-    let _ = fs::remove_dir_all(&folder);
-    result
+    accept(listener, shelf).await
 }
 
 /// Answers requests until the end is asked for.
