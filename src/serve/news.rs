@@ -51,6 +51,11 @@ impl Newsroom {
         self.0.send_modify(|news| news.ended = true);
     }
 
+    /// Whether the server is ending, and errors are no news.
+    pub(super) fn has_ended(&self) -> bool {
+        self.0.borrow().ended
+    }
+
     pub(super) fn subscribe(&self) -> watch::Receiver<News> {
         self.0.subscribe()
     }

@@ -152,6 +152,7 @@ impl Builder {
                 let build = shelf.begin();
                 match search::index(language, &pages.folder, &build.folder).await {
                     Ok(()) => shelf.put(Part::Search(language), build),
+                    Err(_) if shelf.news.has_ended() => {}
                     Err(error) => {
                         eprintln!("warning: no search in {language}: {error:#}")
                     }
