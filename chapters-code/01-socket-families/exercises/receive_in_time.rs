@@ -11,8 +11,8 @@ use tokio::net::UdpSocket;
 // ANCHOR: task
 /// Receives one datagram of at most 2048 bytes within `limit`; `None` if none came.
 ///
-/// Who watches the clock, if not the socket? Mind that two failures can come back from
-/// that: the time is over, or the receive itself failed.
+/// Who watches the clock, if not the socket? Mind that two failures can come back
+/// from that: the time is over, or the receive itself failed.
 async fn receive_in_time(
     socket: &UdpSocket,
     limit: Duration,

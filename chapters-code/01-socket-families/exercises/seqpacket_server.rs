@@ -9,8 +9,8 @@ use socket2::Socket;
 use tokio::io::unix::AsyncFd;
 
 // ANCHOR: task
-/// Answers each message, of at most 4096 bytes, with its ASCII letters in upper case,
-/// until the peer closes; returns how many there were.
+/// Answers each message, of at most 4096 bytes, with its ASCII letters in upper
+/// case, until the peer closes; returns how many there were.
 ///
 /// `AsyncFd::async_io` waits and retries. `&Socket` is a `Read`, and one read is one
 /// message: what tells the end of the conversation?

@@ -7,8 +7,8 @@ use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
 // ANCHOR: solution
-/// Answers each message, of at most 4096 bytes, with its ASCII letters in upper case,
-/// until the peer closes; returns how many there were.
+/// Answers each message, of at most 4096 bytes, with its ASCII letters in upper
+/// case, until the peer closes; returns how many there were.
 async fn serve(connection: AsyncFd<Socket>) -> io::Result<usize> {
     let mut buffer = [0; 4096];
     let mut answered = 0;
