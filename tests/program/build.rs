@@ -12,7 +12,7 @@ fn both_languages_and_the_sources_are_built_and_linked() {
     assert!(page.contains("<html lang=\"zh\"") || page.contains("lang=\"zh\""));
     assert!(page.contains("href=\"../../en/01-demo/index.html\" hreflang=\"en\""));
     assert!(!page.contains("{{#"), "a directive is left");
-    // ANCHOR: sum begins at line 6; the first line shown is the one after it.
+    // The anchor `sum` begins at line 6; the first line shown is the one after it.
     let source = "source/chapters-code/01-demo/examples/add_up.rs.html";
     assert!(page.contains(&format!("href=\"../../{source}#L7\"")));
     assert!(sample.read(&format!("site/{source}")).contains("id=\"L7\""));
