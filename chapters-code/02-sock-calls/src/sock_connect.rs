@@ -65,7 +65,8 @@ pub async fn sock_connect(
     }
     let goes_on = match socket.connect(address) {
         Ok(()) => false,
-        // Interrupted: POSIX has the connection go on, and a second call would fail.
+        // Interrupted: POSIX has the connection go on, and a second call would say
+        // EALREADY. On Linux a non-blocking connect isn't interrupted at all.
         Err(e) if e.raw_os_error() == Some(libc::EINPROGRESS) => true,
         Err(e) if e.kind() == io::ErrorKind::Interrupted => true,
         Err(source) => return Err(ConnectError { socket, source }),

@@ -65,6 +65,28 @@ async fn a_megabyte_over_a_unix_stream_too() {
     a_megabyte_is_echoed_between(near, far).await;
 }
 
+#[tokio::test]
+async fn a_megabyte_is_received_into_one_buffer_while_it_is_sent() {
+    let (near, far) = tcp_pair().await;
+    let data = digits(1_000_000);
+    let receive = async {
+        let mut received = vec![0; 1_000_001];
+        let mut filled = 0;
+        loop {
+            match sock_recv_into(&far, &mut received[filled..]).await.unwrap() {
+                0 => return received[..filled].to_vec(),
+                n => filled += n,
+            }
+        }
+    };
+    let send = async {
+        sock_sendall(&near, &data).await.unwrap();
+        near.socket().shutdown(Shutdown::Write).unwrap();
+    };
+    let ((), received) = tokio::join!(send, receive);
+    assert!(received == data);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fifty_megabytes_at_once_on_two_threads() {
     let transfers: Vec<_> = (0..50)
