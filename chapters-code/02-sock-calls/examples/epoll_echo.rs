@@ -130,7 +130,7 @@ fn advance(connection: &mut Connection) -> io::Result<bool> {
 
 // ANCHOR: watch
 /// Asks for the one event that lets the connection go on. To ask for EPOLLOUT with
-/// nothing to send would wake the loop without end: an idle socket is always writable.
+/// nothing to send would wake the loop without end: idle sockets are writable.
 fn watch(epoll: &Epoll, connection: &Connection) -> io::Result<()> {
     let wanted = if connection.unsent.is_empty() {
         EpollFlags::EPOLLIN
