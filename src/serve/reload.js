@@ -1,9 +1,14 @@
 // Reloads the page when `reader serve` has built it anew, and shows why a build failed.
+//
+// A browser has six connections to a server, for all of its tabs together, and an open
+// event stream holds one. So only a page that is being looked at listens; it is told the
+// state as soon as it listens again, and so misses nothing.
 {
   const { language, build } = document.currentScript.dataset;
   let line = null;
-  const events = new EventSource("/__reader/events");
-  events.onmessage = ({ data }) => {
+  let events = null;
+
+  const heard = ({ data }) => {
     const news = JSON.parse(data);
     line?.remove();
     line = null;
@@ -21,4 +26,20 @@
       location.reload();
     }
   };
+
+  const listen = () => {
+    if (events || document.visibilityState !== "visible") return;
+    events = new EventSource("/__reader/events");
+    events.onmessage = heard;
+  };
+  const leave = () => {
+    events?.close();
+    events = null;
+  };
+
+  addEventListener("pageshow", listen);
+  addEventListener("pagehide", leave);
+  addEventListener("visibilitychange", () =>
+    document.visibilityState === "visible" ? listen() : leave()
+  );
 }
