@@ -1,0 +1,327 @@
+//! What the handles and the task of a connection share.
+
+use std::io::IoSlice;
+use std::task::{Context, Poll, Waker};
+
+use crate::any_protocol::AnyProtocol;
+use crate::gauge::Gauge;
+use crate::write_buffer::WriteBuffer;
+use crate::write_end::WriteEnd;
+use crate::{TransportError, WaterMarks};
+
+/// The handles ask, the task does: each method is called with the lock held and none
+/// calls a protocol.
+pub(crate) struct State {
+    // None once the connection is over.
+    write_end: Option<Box<dyn WriteEnd>>,
+    // The task's; one that does nothing until the task runs for the first time.
+    waker: Waker,
+    phase: Phase,
+    buffer: WriteBuffer,
+    gauge: Gauge,
+    pause_due: bool,
+    unflushed: bool,
+    write_eof: WriteEof,
+    reading_paused: bool,
+    eof_received: bool,
+    watchable: bool,
+    dropped_writes: usize,
+    pub(crate) next_protocol: Option<AnyProtocol>,
+}
+
+// ANCHOR: phase
+/// How far a connection is on its way to the end. It only ever goes forward.
+enum Phase {
+    Open,
+    /// `close` was called: nothing is read any more, what is buffered is sent.
+    Closing,
+    /// `connection_lost` is due.
+    Ending(Option<TransportError>),
+    /// `connection_lost` was called.
+    Over,
+}
+// ANCHOR_END: phase
+
+#[derive(PartialEq)]
+enum WriteEof {
+    No,
+    AfterBuffer,
+    Sent,
+}
+
+/// What the task is to do next.
+pub(crate) enum Step {
+    PauseWriting,
+    ResumeWriting,
+    Read,
+    Wait,
+    Lose(Option<TransportError>),
+}
+
+/// From this many dropped writes on each is logged: asyncio's
+/// `LOG_THRESHOLD_FOR_CONNLOST_WRITES`.
+const LOG_THRESHOLD: usize = 5;
+
+impl State {
+    pub(crate) fn new(write_end: Box<dyn WriteEnd>) -> Self {
+        Self {
+            write_end: Some(write_end),
+            waker: Waker::noop().clone(),
+            phase: Phase::Open,
+            buffer: WriteBuffer::default(),
+            gauge: Gauge::default(),
+            pause_due: false,
+            unflushed: false,
+            write_eof: WriteEof::No,
+            reading_paused: false,
+            eof_received: false,
+            watchable: true,
+            dropped_writes: 0,
+            next_protocol: None,
+        }
+    }
+
+    /// Sends what the kernel takes at once and buffers the rest.
+    // ANCHOR: write
+    pub(crate) fn write(&mut self, slices: &[IoSlice<'_>]) {
+        if self.write_eof != WriteEof::No && !self.is_closing() {
+            return self.fail(TransportError::WriteAfterEof);
+        }
+        let total: usize = slices.iter().map(|slice| slice.len()).sum();
+        if total == 0 {
+            return;
+        }
+        let (Phase::Open, Some(end)) = (&self.phase, &mut self.write_end) else {
+            return self.drop_write();
+        };
+        let mut sent = 0;
+        if self.buffer.is_empty() {
+            let mut cx = Context::from_waker(&self.waker);
+            match end.poll_write(&mut cx, slices) {
+                Poll::Ready(Ok(n)) => sent = n,
+                Poll::Ready(Err(error)) => {
+                    return self.fail(TransportError::Write(error));
+                }
+                Poll::Pending => {}
+            }
+            self.unflushed = !matches!(end.poll_flush(&mut cx), Poll::Ready(Ok(())));
+        }
+        if sent < total {
+            self.buffer.append(slices, sent);
+            self.pause_due |= self.gauge.rose_to(self.buffer.len());
+            self.wake();
+        } else if self.unflushed {
+            self.wake();
+        }
+    }
+    // ANCHOR_END: write
+
+    /// Counts a write that comes too late. A protocol that goes on and on is logged.
+    fn drop_write(&mut self) {
+        self.dropped_writes += 1;
+        if self.dropped_writes >= LOG_THRESHOLD {
+            tracing::warn!(
+                dropped = self.dropped_writes,
+                "write on a transport that is closed"
+            );
+        }
+    }
+
+    pub(crate) fn write_eof(&mut self) {
+        if self.is_closing() || self.write_eof != WriteEof::No {
+            return;
+        }
+        self.write_eof = WriteEof::AfterBuffer;
+        let waker = self.waker.clone();
+        self.send_eof(&mut Context::from_waker(&waker));
+    }
+
+    /// Shuts our direction down, if that was asked for and all is sent.
+    fn send_eof(&mut self, cx: &mut Context<'_>) {
+        if self.write_eof != WriteEof::AfterBuffer
+            || !self.buffer.is_empty()
+            || self.unflushed
+        {
+            return;
+        }
+        let Some(end) = &mut self.write_end else { return };
+        match end.poll_finish(cx) {
+            Poll::Ready(Ok(())) => self.write_eof = WriteEof::Sent,
+            Poll::Ready(Err(error)) => self.fail(TransportError::Write(error)),
+            Poll::Pending => self.wake(),
+        }
+    }
+
+    // ANCHOR: close
+    pub(crate) fn close(&mut self) {
+        if matches!(self.phase, Phase::Open) {
+            self.phase = Phase::Closing;
+            self.wake();
+        }
+    }
+
+    pub(crate) fn abort(&mut self) {
+        self.end(None);
+    }
+
+    /// Ends the connection because of `error`, if nothing else has ended it yet.
+    pub(crate) fn fail(&mut self, error: TransportError) {
+        self.end(Some(error));
+    }
+
+    fn end(&mut self, error: Option<TransportError>) {
+        if matches!(self.phase, Phase::Open | Phase::Closing) {
+            self.buffer.clear();
+            self.phase = Phase::Ending(error);
+            self.wake();
+        }
+    }
+    // ANCHOR_END: close
+
+    pub(crate) fn is_closing(&self) -> bool {
+        !matches!(self.phase, Phase::Open)
+    }
+
+    pub(crate) fn pause_reading(&mut self) {
+        if self.is_reading() {
+            self.reading_paused = true;
+            self.wake();
+        }
+    }
+
+    pub(crate) fn resume_reading(&mut self) {
+        if self.reading_paused && !self.is_closing() {
+            self.reading_paused = false;
+            self.wake();
+        }
+    }
+
+    pub(crate) fn is_reading(&self) -> bool {
+        !self.is_closing() && !self.reading_paused
+    }
+
+    /// The peer will send no more, and our direction stays open.
+    pub(crate) fn stop_reading(&mut self) {
+        self.eof_received = true;
+    }
+
+    pub(crate) fn buffered(&self) -> usize {
+        self.buffer.len()
+    }
+
+    pub(crate) fn marks(&self) -> WaterMarks {
+        self.gauge.marks()
+    }
+
+    /// Lower marks can pause the protocol at once; higher ones don't resume it.
+    pub(crate) fn set_marks(&mut self, marks: WaterMarks) {
+        self.gauge.set_marks(marks);
+        if self.gauge.rose_to(self.buffer.len()) {
+            self.pause_due = true;
+            self.wake();
+        }
+    }
+
+    pub(crate) fn is_writing_paused(&self) -> bool {
+        self.gauge.is_paused()
+    }
+
+    pub(crate) fn dropped_writes(&self) -> usize {
+        self.dropped_writes
+    }
+
+    pub(crate) fn write_end(&self) -> Option<&dyn WriteEnd> {
+        self.write_end.as_deref()
+    }
+
+    /// Ends the sharing: the caller drops the writing direction when the protocol knows.
+    pub(crate) fn take_write_end(&mut self) -> Option<Box<dyn WriteEnd>> {
+        self.phase = Phase::Over;
+        self.buffer.clear();
+        self.write_end.take()
+    }
+
+    pub(crate) fn wake(&self) {
+        self.waker.wake_by_ref();
+    }
+
+    /// Sends what can be sent, and says what the task is to do next.
+    // ANCHOR: next_step
+    pub(crate) fn next_step(&mut self, cx: &mut Context<'_>) -> Step {
+        if !self.waker.will_wake(cx.waker()) {
+            self.waker = cx.waker().clone();
+        }
+        if std::mem::take(&mut self.pause_due) && !self.is_ending() {
+            return Step::PauseWriting;
+        }
+        self.flush(cx);
+        if !self.is_ending() && self.gauge.fell_to(self.buffer.len()) {
+            return Step::ResumeWriting;
+        }
+        self.send_eof(cx);
+        match &mut self.phase {
+            Phase::Ending(error) => Step::Lose(error.take()),
+            Phase::Closing => self.take_leave(cx),
+            Phase::Open if self.reading_paused || self.eof_received => {
+                self.watch(cx)
+            }
+            Phase::Open => Step::Read,
+            Phase::Over => Step::Wait,
+        }
+    }
+    // ANCHOR_END: next_step
+
+    fn is_ending(&self) -> bool {
+        matches!(self.phase, Phase::Ending(_) | Phase::Over)
+    }
+
+    // ANCHOR: flush
+    fn flush(&mut self, cx: &mut Context<'_>) {
+        let Some(end) = &mut self.write_end else { return };
+        while !self.buffer.is_empty() {
+            match end.poll_write(cx, &self.buffer.slices()) {
+                Poll::Ready(Ok(n)) => self.buffer.consume(n),
+                Poll::Ready(Err(error)) => {
+                    return self.fail(TransportError::Write(error));
+                }
+                Poll::Pending => break,
+            }
+        }
+        if self.unflushed || !self.buffer.is_empty() {
+            match end.poll_flush(cx) {
+                Poll::Ready(Ok(())) => self.unflushed = false,
+                Poll::Ready(Err(error)) => self.fail(TransportError::Write(error)),
+                Poll::Pending => self.unflushed = true,
+            }
+        }
+    }
+    // ANCHOR_END: flush
+
+    /// After `close`: waits for the buffer to empty, then ends in order.
+    fn take_leave(&mut self, cx: &mut Context<'_>) -> Step {
+        if !self.buffer.is_empty() || self.unflushed {
+            return Step::Wait;
+        }
+        match self.write_end.as_mut().map(|end| end.poll_close(cx)) {
+            Some(Poll::Pending) => Step::Wait,
+            _ => Step::Lose(None),
+        }
+    }
+
+    /// While nothing is read, a connection that breaks is noticed all the same.
+    fn watch(&mut self, cx: &mut Context<'_>) -> Step {
+        let Some(end) = self.write_end.as_mut().filter(|_| self.watchable) else {
+            return Step::Wait;
+        };
+        match end.poll_broken(cx) {
+            Poll::Pending => Step::Wait,
+            Poll::Ready(None) => {
+                self.watchable = false;
+                Step::Wait
+            }
+            Poll::Ready(Some(error)) => {
+                Step::Lose(Some(TransportError::Read(error)))
+            }
+        }
+    }
+}
