@@ -1,6 +1,6 @@
 //! What the handles and the task of a connection share.
 
-use std::io::IoSlice;
+use std::io::{self, IoSlice};
 use std::task::{Context, Poll, Waker};
 
 use crate::any_protocol::AnyProtocol;
@@ -254,8 +254,8 @@ impl State {
         if std::mem::take(&mut self.pause_due) && !self.is_ending() {
             return Step::PauseWriting;
         }
-        self.flush(cx);
-        if !self.is_ending() && self.gauge.fell_to(self.buffer.len()) {
+        let sent = self.flush(cx);
+        if sent && !self.is_ending() && self.gauge.fell_to(self.buffer.len()) {
             return Step::ResumeWriting;
         }
         self.send_eof(cx);
@@ -275,25 +275,32 @@ impl State {
         matches!(self.phase, Phase::Ending(_) | Phase::Over)
     }
 
+    /// Sends what the kernel takes, and says whether it took any.
     // ANCHOR: flush
-    fn flush(&mut self, cx: &mut Context<'_>) {
-        let Some(end) = &mut self.write_end else { return };
-        while !self.buffer.is_empty() {
+    fn flush(&mut self, cx: &mut Context<'_>) -> bool {
+        let Some(end) = &mut self.write_end else { return false };
+        let before = self.buffer.len();
+        let mut result = Ok(());
+        while result.is_ok() && !self.buffer.is_empty() {
             match end.poll_write(cx, &self.buffer.slices()) {
+                Poll::Ready(Ok(0)) => result = Err(io::ErrorKind::WriteZero.into()),
                 Poll::Ready(Ok(n)) => self.buffer.consume(n),
-                Poll::Ready(Err(error)) => {
-                    return self.fail(TransportError::Write(error));
-                }
+                Poll::Ready(Err(error)) => result = Err(error),
                 Poll::Pending => break,
             }
         }
-        if self.unflushed || !self.buffer.is_empty() {
-            match end.poll_flush(cx) {
-                Poll::Ready(Ok(())) => self.unflushed = false,
-                Poll::Ready(Err(error)) => self.fail(TransportError::Write(error)),
-                Poll::Pending => self.unflushed = true,
+        let sent = self.buffer.len() < before;
+        if result.is_ok() && (self.unflushed || sent) {
+            let flushed = end.poll_flush(cx);
+            self.unflushed = flushed.is_pending();
+            if let Poll::Ready(flushed) = flushed {
+                result = flushed;
             }
         }
+        if let Err(error) = result {
+            self.fail(TransportError::Write(error));
+        }
+        sent
     }
     // ANCHOR_END: flush
 
@@ -313,6 +320,9 @@ impl State {
         let Some(end) = self.write_end.as_mut().filter(|_| self.watchable) else {
             return Step::Wait;
         };
+        if end.poll_gone(cx).is_ready() {
+            return Step::Lose(None);
+        }
         match end.poll_broken(cx) {
             Poll::Pending => Step::Wait,
             Poll::Ready(None) => {
