@@ -10,7 +10,7 @@ def yes(it):
 
 async def main():
     loop = asyncio.get_running_loop()
-    # Only with the protocol's number does asyncio switch Nagle off on what it accepts.
+    # Without the protocol's number asyncio leaves Nagle on for what it accepts.
     listener = socket.socket(proto=socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
     listener.listen()
@@ -20,7 +20,8 @@ async def main():
     # ANCHOR: names
     transport, _ = await loop.connect_accepted_socket(asyncio.Protocol, sock)
     info = transport.get_extra_info
-    print("peer name is the peer's own:", yes(info("peername") == peer.getsockname()))
+    same = info("peername") == peer.getsockname()
+    print("peer name is the peer's own:", yes(same))
     same = info("sockname") == listener.getsockname()
     print("socket name is the listener's:", yes(same))
 
@@ -54,10 +55,11 @@ async def main():
     transport.abort()
 
     # ANCHOR: any
-    # asyncio has no transport over memory; its table of facts is open to anyone.
+    # asyncio has no transport over memory; its table of facts is open to all.
     transport = asyncio.Transport(extra={"tenant": "library"})
     print("in memory, a name:", transport.get_extra_info("peername"))
-    print("in memory, a socket:", yes(transport.get_extra_info("socket") is not None))
+    view = transport.get_extra_info("socket")
+    print("in memory, a socket:", yes(view is not None))
     tenant = transport.get_extra_info("tenant")
     print(f'a fact of our own: Some("{tenant}")')
     # ANCHOR_END: any

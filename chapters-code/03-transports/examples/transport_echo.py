@@ -26,8 +26,8 @@ async def serve(host, port):
     loop = asyncio.get_running_loop()
     server = await loop.create_server(Echo, host, port)
     host, port = server.sockets[0].getsockname()[:2]
-    print(f"listening on [{host}]:{port}" if ":" in host else f"listening on {host}:{port}")
-    sys.stdout.flush()
+    host = f"[{host}]" if ":" in host else host
+    print(f"listening on {host}:{port}", flush=True)
 
     interrupted = asyncio.Event()
     loop.add_signal_handler(signal.SIGINT, interrupted.set)

@@ -16,8 +16,8 @@ class Told(asyncio.Protocol):
 
     def resume_writing(self):
         self.paused = False
-        at_or_under = self.transport.get_write_buffer_size() <= LOW
-        print(f"  resume_writing: at or under the low mark: {str(at_or_under).lower()}")
+        under = str(self.transport.get_write_buffer_size() <= LOW).lower()
+        print(f"  resume_writing: at or under the low mark: {under}")
 # ANCHOR_END: told
 
 

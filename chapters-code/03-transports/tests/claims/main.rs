@@ -6,4 +6,5 @@ mod recorder;
 mod protocols;
 mod tcp_protocol;
 mod tcp_transport;
+mod tls_transport;
 mod transports;

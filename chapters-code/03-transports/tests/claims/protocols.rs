@@ -1,16 +1,17 @@
 //! S-proto and S-pall: what every protocol may define.
 
 use std::io::ErrorKind;
+use std::net::SocketAddr;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::UnixStream;
+use tokio::net::{UdpSocket, UnixStream};
 use transports::{
-    Buffered, BufferedProtocol, Protocol, Transport, TransportError, WaterMarks,
-    attach,
+    Buffered, BufferedProtocol, DatagramProtocol, DatagramTransport, Protocol,
+    Transport, TransportError, WaterMarks, attach, attach_datagram,
 };
 
 use crate::recorder::{
-    Event, fill, let_others_run, over_tcp, reset, tcp_pair, trace,
+    Event, fill, let_others_run, over_tcp, reset, soon, tcp_pair, trace,
 };
 
 struct Nothing;
@@ -57,6 +58,35 @@ async fn a_stream_protocol_serves_unix_streams_and_may_bring_its_own_buffer() {
     assert_eq!(counts, [4, 2], "as many as the protocol has room for");
     let got = transport.protocol(|halves: &mut Halves| halves.got.clone());
     assert_eq!(got.as_deref(), Some(b"sixsix".as_slice()));
+}
+
+struct Reverse;
+
+impl DatagramProtocol for Reverse {
+    fn datagram_received(
+        &mut self,
+        transport: DatagramTransport,
+        data: &[u8],
+        from: SocketAddr,
+    ) {
+        let reversed: Vec<u8> = data.iter().rev().copied().collect();
+        transport.send_to(&reversed, &from).expect("there is no fixed peer");
+    }
+}
+
+#[tokio::test]
+async fn udp_has_a_protocol_of_its_own() {
+    let server = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+    let address = server.local_addr().unwrap();
+    attach_datagram(server, Reverse).unwrap();
+    let client = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+    let mut answer = [0; 16];
+    for question in ["one", "two"] {
+        client.send_to(question.as_bytes(), address).await.unwrap();
+        let (n, from) = soon(client.recv_from(&mut answer)).await.unwrap();
+        let reversed: Vec<u8> = question.bytes().rev().collect();
+        assert_eq!((&answer[..n], from), (&*reversed, address), "one by one");
+    }
 }
 
 #[tokio::test]

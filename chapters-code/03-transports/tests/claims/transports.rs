@@ -1,17 +1,21 @@
 //! S-tp, S-trans and S-tcommon: the pair, and what every transport has.
 
 use std::io::ErrorKind;
+use std::os::fd::BorrowedFd;
+use std::os::unix::fs::FileTypeExt;
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use transports::{
-    AnyStream, Info, OnEof, Protocol, TlsInfo, Transport, TransportError, attach,
+    AnyStream, Info, OnEof, Protocol, SubprocessProtocol, TlsInfo, Transport,
+    TransportError, attach, connect_read_pipe, connect_write_pipe, subprocess_exec,
 };
 
 use crate::recorder::{
-    Event, fill, let_others_run, over_tcp, over_unix, reset, soon, tcp_pair, trace,
+    Event, fill, over_tcp, over_unix, reset, soon, tcp_pair, trace,
 };
 
 #[tokio::test]
@@ -82,6 +86,20 @@ async fn a_transport_comes_with_a_connection_and_not_by_itself() {
     let (near, _far) = tokio::io::duplex(64);
     let transport = attach(AnyStream::new(near), Silent).unwrap();
     assert!(!transport.is_closing());
+}
+
+#[tokio::test]
+async fn every_kind_of_stream_makes_a_transport() {
+    let (tcp, _events, _peer) = over_tcp(|it| it).await;
+    let (unix, _events, _peer) = over_unix(|it| it);
+    let (near, _far) = tokio::io::duplex(64);
+    let memory = attach(AnyStream::new(near), Silent).unwrap();
+    for transport in [tcp, unix, memory] {
+        transport.write(b"alike");
+        assert_eq!(transport.write_buffer_size(), 0);
+    }
+    let (reader, _writer) = std::io::pipe().unwrap();
+    assert!(connect_read_pipe(reader, Silent).unwrap().is_reading());
 }
 
 #[tokio::test]
@@ -206,10 +224,31 @@ async fn cipher_and_certificates_are_there_when_a_session_has_them() {
 }
 
 #[tokio::test]
-async fn a_plain_connection_has_no_tls() {
-    let (transport, _events, _peer) = over_tcp(|it| it).await;
-    assert!(transport.tls().is_none());
-    let_others_run().await;
+async fn a_pipe_transport_knows_its_pipe() {
+    let (reader, writer) = std::io::pipe().unwrap();
+    let read = connect_read_pipe(reader, Silent).unwrap();
+    let write = connect_write_pipe(writer, Silent).unwrap();
+    let is_fifo = |fd: BorrowedFd<'_>| {
+        let file = std::fs::File::from(fd.try_clone_to_owned()?);
+        Ok(file.metadata()?.file_type().is_fifo())
+    };
+    assert!(read.pipe().unwrap().with_fd(is_fifo).unwrap());
+    assert!(write.pipe().unwrap().with_fd(is_fifo).unwrap());
+}
+
+struct Child;
+
+impl SubprocessProtocol for Child {}
+
+#[tokio::test]
+async fn a_subprocess_transport_knows_its_child() {
+    let mut sleeping = Command::new("sleep");
+    sleeping.arg("60");
+    let transport = subprocess_exec(sleeping, Child).unwrap();
+    let name = std::fs::read_to_string(format!("/proc/{}/comm", transport.pid()));
+    assert_eq!(name.unwrap().trim(), "sleep");
+    assert_eq!(transport.returncode(), None);
+    transport.close();
 }
 
 struct Silent;
