@@ -94,6 +94,10 @@ impl AnyProtocol {
         }
     }
 
+    pub(crate) fn is_buffered(&self) -> bool {
+        matches!(self.0, Kind::Buffered(_))
+    }
+
     /// The protocol itself, if it is a `P`.
     pub(crate) fn downcast<P: Any>(&mut self) -> Option<&mut P> {
         let any: &mut dyn Any = match &mut self.0 {

@@ -16,8 +16,8 @@ use crate::{OnEof, Transport, TransportError};
 pub trait BufferedProtocol: Any + Send {
     /// Where the next bytes are to go: room for one at least.
     ///
-    /// Called before each attempt to read, so more often than `buffer_updated`. asyncio
-    /// passes a size hint, which is always -1, for unknown.
+    /// Called before each attempt to read, so more often than `buffer_updated`.
+    /// asyncio passes a size hint, which is always -1, for unknown.
     fn get_buffer(&mut self) -> &mut [u8];
 
     /// The first `n` bytes of that buffer are new.

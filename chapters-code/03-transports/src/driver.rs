@@ -30,7 +30,7 @@ impl Future for Driver {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         for _ in 0..STEPS_A_TURN {
-            let step = self.connection.state().next_step(cx);
+            let step = self.connection.next_step(cx);
             match step {
                 Step::PauseWriting => {
                     self.call("pause_writing", AnyProtocol::pause_writing);
@@ -67,24 +67,20 @@ impl Driver {
     /// Reads once, and calls the protocol with what came.
     // ANCHOR: read
     fn read(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        let connection = self.connection.clone();
-        let mut protocol = connection.protocol();
-        let came = match &mut protocol.0 {
-            Kind::Plain(protocol) => read_buffer::lend(|buffer| {
+        let came = if self.connection.is_buffered() {
+            self.read_into_the_protocols_buffer(cx)
+        } else {
+            read_buffer::lend(|buffer| {
                 let mut buffer = ReadBuf::new(buffer);
                 ready!(Pin::new(&mut self.read).poll_read(cx, &mut buffer))
                     .map_err(TransportError::Read)?;
                 let data = buffer.filled();
                 if !data.is_empty() {
-                    self.contain("data_received", |transport| {
-                        protocol.data_received(transport, data);
-                    })?;
+                    self.data_received(data)?;
                 }
                 Poll::Ready(Ok(data.len()))
-            }),
-            Kind::Buffered(protocol) => self.read_into(cx, &mut **protocol),
+            })
         };
-        drop(protocol);
         match ready!(came) {
             Ok(0) => self.eof_received(),
             Ok(_) => {}
@@ -94,11 +90,42 @@ impl Driver {
     }
     // ANCHOR_END: read
 
-    fn read_into(
+    fn data_received(&self, mut data: &[u8]) -> Result<(), TransportError> {
+        match &mut self.connection.protocol().0 {
+            Kind::Plain(protocol) => self.contain("data_received", |transport| {
+                protocol.data_received(transport, data);
+            }),
+            // Another thread has set it since the read began: it gets copies.
+            Kind::Buffered(protocol) => {
+                while !data.is_empty() {
+                    let room = guard("get_buffer", || protocol.get_buffer())?;
+                    let n = room.len().min(data.len());
+                    if n == 0 {
+                        return Err(TransportError::EmptyBuffer);
+                    }
+                    room[..n].copy_from_slice(&data[..n]);
+                    data = &data[n..];
+                    self.contain("buffer_updated", |transport| {
+                        protocol.buffer_updated(transport, n);
+                    })?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    // ANCHOR: read_into
+    fn read_into_the_protocols_buffer(
         &mut self,
         cx: &mut Context<'_>,
-        protocol: &mut dyn crate::BufferedProtocol,
     ) -> Poll<Result<usize, TransportError>> {
+        let connection = self.connection.clone();
+        let mut protocol = connection.protocol();
+        let Kind::Buffered(protocol) = &mut protocol.0 else {
+            // Another thread has just set a plain one: begin again.
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        };
         let buffer = guard("get_buffer", || protocol.get_buffer())?;
         if buffer.is_empty() {
             return Poll::Ready(Err(TransportError::EmptyBuffer));
@@ -114,6 +141,7 @@ impl Driver {
         }
         Poll::Ready(Ok(n))
     }
+    // ANCHOR_END: read_into
 
     fn eof_received(&mut self) {
         let answer = self.call("eof_received", AnyProtocol::eof_received);
@@ -180,7 +208,7 @@ impl Drop for Driver {
 
 /// Runs a piece of the protocol and makes an error of its panic.
 // ANCHOR: guard
-fn guard<T>(
+pub(crate) fn guard<T>(
     name: &'static str,
     callback: impl FnOnce() -> T,
 ) -> Result<T, TransportError> {

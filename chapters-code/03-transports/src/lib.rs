@@ -9,6 +9,16 @@
 //! - [`Info`], [`TlsInfo`], [`SocketView`]: what is known besides the bytes;
 //! - [`TransportError`]: why a connection ended otherwise than in order.
 //!
+//! Datagrams:
+//!
+//! - [`DatagramProtocol`], [`attach_datagram`], [`DatagramTransport`], [`SendRefused`];
+//! - [`DatagramSocket`]: what an endpoint can be made of.
+//!
+//! Pipes and child processes:
+//!
+//! - [`connect_read_pipe`], [`connect_write_pipe`] and their transports;
+//! - [`SubprocessProtocol`], [`subprocess_exec`], [`SubprocessTransport`].
+//!
 //! Inside: `driver`, the task that makes all callbacks; `state`, what it shares with the
 //! handles; `write_end`, the one direction that both use.
 
@@ -55,3 +65,38 @@ mod write_buffer;
 mod write_end;
 
 pub use water_marks::{MarksCrossed, WaterMarks};
+
+// Datagrams.
+mod datagram_driver;
+mod datagram_protocol;
+mod datagram_socket;
+mod datagram_state;
+mod datagram_transport;
+mod send_refused;
+
+pub use datagram_driver::attach_datagram;
+pub use datagram_protocol::DatagramProtocol;
+pub use datagram_socket::{DatagramAddress, DatagramSocket, ErrorEvent};
+pub use datagram_transport::DatagramTransport;
+pub use send_refused::SendRefused;
+
+// Pipes.
+mod pipe_end;
+mod pipe_error;
+mod read_pipe;
+mod write_pipe;
+
+pub use pipe_end::PipeView;
+pub use pipe_error::PipeError;
+pub use read_pipe::{ReadPipeTransport, connect_read_pipe};
+pub use write_pipe::{WritePipeTransport, connect_write_pipe};
+
+// Child processes.
+mod subprocess;
+mod subprocess_exec;
+mod subprocess_protocol;
+mod subprocess_transport;
+
+pub use subprocess_exec::subprocess_exec;
+pub use subprocess_protocol::{ChildPipe, SubprocessProtocol};
+pub use subprocess_transport::SubprocessTransport;

@@ -16,6 +16,8 @@ pub(crate) struct State {
     write_end: Option<Box<dyn WriteEnd>>,
     // The task's; one that does nothing until the task runs for the first time.
     waker: Waker,
+    // Whether the task has something to do that it doesn't know of.
+    changed: bool,
     phase: Phase,
     buffer: WriteBuffer,
     gauge: Gauge,
@@ -67,6 +69,7 @@ impl State {
         Self {
             write_end: Some(write_end),
             waker: Waker::noop().clone(),
+            changed: false,
             phase: Phase::Open,
             buffer: WriteBuffer::default(),
             gauge: Gauge::default(),
@@ -241,8 +244,26 @@ impl State {
         self.write_end.take()
     }
 
-    pub(crate) fn wake(&self) {
-        self.waker.wake_by_ref();
+    /// Notes that the task has something to do.
+    pub(crate) fn wake(&mut self) {
+        self.changed = true;
+    }
+
+    /// Whether there was something noted since the last call.
+    pub(crate) fn take_change(&mut self) -> bool {
+        std::mem::take(&mut self.changed)
+    }
+
+    pub(crate) fn waker(&self) -> &Waker {
+        &self.waker
+    }
+
+    /// Whether after `step` the task can go on reading for as long as nothing changes.
+    pub(crate) fn only_reads(&self, step: &Step) -> bool {
+        matches!(step, Step::Read)
+            && self.buffer.is_empty()
+            && !self.unflushed
+            && self.write_eof != WriteEof::AfterBuffer
     }
 
     /// Sends what can be sent, and says what the task is to do next.
@@ -251,6 +272,7 @@ impl State {
         if !self.waker.will_wake(cx.waker()) {
             self.waker = cx.waker().clone();
         }
+        self.changed = false;
         if std::mem::take(&mut self.pause_due) && !self.is_ending() {
             return Step::PauseWriting;
         }

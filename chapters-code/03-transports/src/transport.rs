@@ -173,12 +173,7 @@ impl Transport {
     /// Its `connection_made` is not called, for that comes once a connection; nor is the
     /// old one's `connection_lost`.
     pub fn set_protocol(&self, protocol: impl IntoProtocol) {
-        let mut state = self.0.state();
-        // Dropped without the lock: its destructor may use the transport.
-        let unused = state.next_protocol.replace(protocol.into_protocol());
-        state.wake();
-        drop(state);
-        drop(unused);
+        self.0.replace_protocol(protocol.into_protocol());
     }
 }
 

@@ -27,6 +27,12 @@ pub(crate) trait WriteEnd: Send {
     /// Waits for the connection to break, without reading. `None` if there is no telling.
     fn poll_broken(&mut self, cx: &mut Context<'_>) -> Poll<Option<io::Error>>;
 
+    /// Waits for a reader to leave in order, where that can be noticed without reading:
+    /// on a pipe. The connection then ends without an error.
+    fn poll_gone(&mut self, _: &mut Context<'_>) -> Poll<()> {
+        Poll::Pending
+    }
+
     /// Whether `poll_finish` can work.
     fn can_finish(&self) -> bool;
 

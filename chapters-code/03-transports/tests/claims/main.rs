@@ -1,5 +1,7 @@
 //! The proofs of chapter 3's claims, a module a section.
 
+#[path = "../endpoint/mod.rs"]
+mod endpoint;
 #[path = "../recorder/mod.rs"]
 mod recorder;
 
@@ -8,3 +10,5 @@ mod tcp_protocol;
 mod tcp_transport;
 mod tls_transport;
 mod transports;
+mod udp_protocol;
+mod udp_transport;
