@@ -4,6 +4,8 @@
 //! `ANCHOR_END: name` ends it, after `//` or `#`. Anchors may be nested and may overlap,
 //! and one that begins again later leaves out what is between.
 
+use crate::dedent::dedent;
+
 /// The lines of an anchor, dedented, without the marker lines of any anchor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Excerpt {
@@ -167,24 +169,6 @@ pub fn without_markers(text: &str) -> impl Iterator<Item = &str> {
     text.lines().filter(|line| marker(line).is_none())
 }
 
-/// The lines without the indentation which all of them have.
-pub fn dedent(lines: &[&str]) -> Vec<String> {
-    let indent = |line: &str| line.len() - line.trim_start().len();
-    let filled = || lines.iter().copied().filter(|line| !line.trim().is_empty());
-    let mut common =
-        filled().next().map_or("", |line| line.get(..indent(line)).unwrap_or(""));
-    for line in filled() {
-        while !line.starts_with(common) {
-            let shorter = common.char_indices().next_back().map_or(0, |(at, _)| at);
-            common = common.get(..shorter).unwrap_or("");
-        }
-    }
-    lines
-        .iter()
-        .map(|line| line.strip_prefix(common).unwrap_or("").trim_end().to_owned())
-        .collect()
-}
-
 enum Marker<'a> {
     Begin(&'a str),
     End(&'a str),
@@ -282,11 +266,6 @@ fn main() {
     #[test]
     fn a_mention_of_a_marker_in_a_line_of_code_is_no_marker() {
         assert!(names("let s = \"// ANCHOR: x\";").is_empty());
-    }
-
-    #[test]
-    fn mixed_indentation_loses_only_what_all_lines_share() {
-        assert_eq!(dedent(&["\t\ta", "\t b", ""]), ["\ta", " b", ""]);
     }
 
     proptest! {

@@ -8,7 +8,7 @@
 //!
 //! What makes pages of it:
 //! - [`directive`]: what a page is written with;
-//! - [`anchors`]: lines cut out of a file;
+//! - [`anchors`]: lines cut out of a file, and [`mod@dedent`] which they need;
 //! - [`preprocess`]: directives expanded, for mdBook;
 //! - [`mod@build`]: the whole site;
 //! - [`serve`]: the site on this machine, anew after each change.
@@ -20,6 +20,7 @@ pub mod book_root;
 pub mod build;
 pub mod cli;
 pub mod data_file;
+pub mod dedent;
 pub mod directive;
 pub mod example_head;
 pub mod examples;

@@ -9,7 +9,7 @@
 //! | is written | stands for |
 //! | --- | --- |
 //! | `127.0.0.1:[PORT]` | a port of five digits after an address or a name |
-//! | `pid [PID]` | a number after `pid` or `process` |
+//! | `pid [PID]` | a number other than 0 after `pid` or `process` |
 //! | `[TIME] ms` | a figure with a decimal point before `s`, `ms`, `µs`, `seconds`, `milliseconds` |
 
 mod artifacts;
@@ -24,8 +24,8 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use snapbox::data::DataFormat;
 use snapbox::assert::Action;
+use snapbox::data::DataFormat;
 use snapbox::{Assert, Data, Redactions};
 
 /// How long an example may run; where the machine is shared, some times as long.
@@ -187,7 +187,7 @@ fn redactions() -> Result<Redactions, Failed> {
     let mut redactions = Redactions::new();
     for (word, pattern) in [
         ("[PORT]", r"[\w\]]:(?<redacted>[1-6]\d{4})\b"),
-        ("[PID]", r"(?i)\b(?:pid|process)[ =:]+(?<redacted>\d+)\b"),
+        ("[PID]", r"(?i)\b(?:pid|process)[ =:]+(?<redacted>[1-9]\d*)\b"),
         ("[TIME]", r"(?<redacted>\b\d+\.\d+) ?(?:s|ms|µs|seconds|milliseconds)\b"),
     ] {
         redactions.insert(word, regex::Regex::new(pattern)?)?;
@@ -239,10 +239,8 @@ fn harness_trials() -> Vec<Trial> {
             other => Err(format!("it ends as {other:?}").into()),
         }),
         Trial::test("harness/what_varies_is_redacted", move || {
-            let script =
-                "echo '127.0.0.1:54321 [::1]:40000 pid 77 1.25 ms 7 ms x:8080'";
-            let recorded =
-                "127.0.0.1:[PORT] [::1]:[PORT] pid [PID] [TIME] ms 7 ms x:8080\n";
+            let script = "echo '127.0.0.1:54321 [::1]:40000 pid 77 pid 0 1.25 ms 7 ms x:8080'";
+            let recorded = "127.0.0.1:[PORT] [::1]:[PORT] pid [PID] pid 0 [TIME] ms 7 ms x:8080\n";
             judged(script, recorded).map(drop)
         }),
         Trial::test(

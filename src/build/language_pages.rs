@@ -74,6 +74,12 @@ impl LanguagePages<'_> {
         let depth = file.components().count().saturating_sub(1);
         let to_root = "../".repeat(depth);
         let mut html = html.to_owned();
+        if file == Path::new("print.html") {
+            // mdBook makes links fit the page that has all pages, but knows only links.
+            while html.contains("data-source=\"../../") {
+                html = html.replace("data-source=\"../../", "data-source=\"../");
+            }
+        }
         if self.switch {
             html = language_switch::link(self.root, self.language, file, &html);
         }

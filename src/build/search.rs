@@ -45,11 +45,19 @@ pub async fn index(
             .await
             .with_context(|| format!("pagefind can't index {}", file.display()))?;
     }
-    index
-        .write_files(Some(destination.display().to_string()))
-        .await
-        .context("pagefind can't write its index")?;
-    remove_unused(destination);
+    let files = index.get_files().await.context("pagefind can't make its index")?;
+    for file in files {
+        if is_for_another_interface(&file.filename) {
+            continue;
+        }
+        let path = destination.join(&file.filename);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)
+                .with_context(|| parent.display().to_string())?;
+        }
+        fs::write(&path, file.contents)
+            .with_context(|| path.display().to_string())?;
+    }
     Ok(())
 }
 
@@ -71,13 +79,9 @@ pub fn index_blocking(pages: &[(Language, PathBuf)]) -> Result<()> {
     })
 }
 
-/// Removes pagefind's own user interfaces: the theme has its own.
-fn remove_unused(destination: &Path) {
-    for stem in ["ui", "modular-ui", "component-ui", "highlight"] {
-        for extension in ["js", "css"] {
-            let file = destination.join(format!("pagefind-{stem}.{extension}"));
-            // Some of them exist only in some versions.
-            let _ = fs::remove_file(file);
-        }
-    }
+/// Whether a file of the index is one of pagefind's own user interfaces: the theme has its
+/// own.
+fn is_for_another_interface(file: &Path) -> bool {
+    let name = file.to_string_lossy();
+    ["-ui.", "-highlight."].iter().any(|part| name.contains(part))
 }

@@ -39,55 +39,56 @@ fn element<'a>(svg: &'a str, name: &str) -> Option<&'a str> {
 
 /// The SVG with `prefix` before each of its ids, on lines none of which is blank.
 fn unique_ids(svg: &str, prefix: &str) -> String {
-    static ID: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r##"(\bid="|url\(#|href="#)([^")]+)"##).ok());
-    static COMMENT: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?s)<!--.*?-->").ok());
-    let replace = |pattern: &LazyLock<Option<Regex>>,
-                   text: &str,
-                   with: &dyn Fn(&Captures<'_>) -> String| {
-        pattern.as_ref().map_or_else(
-            || text.to_owned(),
-            |pattern| pattern.replace_all(text, with).into_owned(),
-        )
-    };
-    let svg = replace(&COMMENT, svg, &|_| String::new());
-    let svg =
-        replace(&ID, &svg, &|found| format!("{}{prefix}-{}", &found[1], &found[2]));
+    static COMMENT: LazyLock<Regex> = LazyLock::new(|| sound(r"(?s)<!--.*?-->"));
+    static ID: LazyLock<Regex> =
+        LazyLock::new(|| sound(r##"(\bid="|url\(#|href="#)([^")]+)"##));
+    let svg = COMMENT.replace_all(svg, "");
+    let svg = ID.replace_all(&svg, |found: &Captures<'_>| {
+        format!("{}{prefix}-{}", &found[1], &found[2])
+    });
     svg.lines().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// The SVG with its title and description for screen readers.
 fn described(svg: &str, prefix: &str) -> String {
-    static LABELLED: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r#"^<svg([^>]*?)\s*/?>"#).ok());
-    static OLD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r#"\s(role|aria-labelledby|aria-describedby)="[^"]*""#).ok()
+    static OPENING: LazyLock<Regex> = LazyLock::new(|| sound("^<svg([^>]*)>"));
+    static OLD: LazyLock<Regex> = LazyLock::new(|| {
+        sound(r#"\s(role|aria-labelledby|aria-describedby)="[^"]*""#)
     });
-    let (Some(opening), Some(old)) = (LABELLED.as_ref(), OLD.as_ref()) else {
-        return svg.to_owned();
-    };
-    let svg = opening.replace(svg, |found: &Captures<'_>| {
-        let attributes = old.replace_all(&found[1], "");
+    static NAMED: LazyLock<Regex> = LazyLock::new(|| sound("<(title|desc)[^>]*>"));
+    let svg = OPENING.replace(svg, |found: &Captures<'_>| {
+        let attributes = OLD.replace_all(&found[1], "");
         format!(
             "<svg{attributes} role=\"img\" \
              aria-labelledby=\"{prefix}-title {prefix}-desc\">"
         )
     });
-    let named = |svg: &str, name: &str| {
-        let pattern = format!(r"<{name}[^>]*>");
-        Regex::new(&pattern).map_or_else(
-            |_| svg.to_owned(),
-            |pattern| {
-                let with = format!("<{name} id=\"{prefix}-{name}\">");
-                pattern.replace(svg, escape_dollar(&with)).into_owned()
-            },
-        )
-    };
-    named(&named(&svg, "title"), "desc")
+    // The first two: those of the whole picture.
+    let svg = NAMED.replacen(&svg, 2, |found: &Captures<'_>| {
+        format!("<{0} id=\"{prefix}-{0}\">", &found[1])
+    });
+    svg.into_owned()
 }
 
-/// `text` as a replacement that stands for itself.
-fn escape_dollar(text: &str) -> String {
-    text.replace('$', "$$")
+fn sound(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("the pattern is sound")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_and_what_refers_to_them_get_the_figures_prefix() {
+        let svg = "<svg role=\"img\" viewBox=\"0 0 1 1\">\n<title>T</title>\n\n\
+                   <desc>D</desc><!-- x -->\n<path id=\"a\" fill=\"url(#a)\"/>\n</svg>";
+        let svg = described(&unique_ids(svg, "l1"), "l1");
+        assert_eq!(
+            svg,
+            "<svg viewBox=\"0 0 1 1\" role=\"img\" \
+             aria-labelledby=\"l1-title l1-desc\">\n\
+             <title id=\"l1-title\">T</title>\n<desc id=\"l1-desc\">D</desc>\n\
+             <path id=\"l1-a\" fill=\"url(#l1-a)\"/>\n</svg>"
+        );
+    }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow};
 
 use super::{
-    Material, alert, claim, diagram, exercise, ledger_table, listing, output,
+    Material, alert, claim, diagram, exercise, inline, ledger_table, listing, output,
 };
 use crate::directive::Directive;
 use crate::examples::Chapter;
@@ -98,7 +98,10 @@ impl<'a> Page<'a> {
                 let expanded = Directive::parse(line)
                     .and_then(|found| found.map(|d| self.directive(&d)).transpose());
                 match expanded {
-                    Ok(None) => out.push(line.to_owned()),
+                    Ok(None) => {
+                        let quiz = summary(line);
+                        out.push(quiz.unwrap_or_else(|| line.to_owned()));
+                    }
                     Ok(Some(html)) => {
                         let indent = line.len() - line.trim_start().len();
                         let html = format!("\n{}\n", html.trim_end());
@@ -201,6 +204,14 @@ impl<'a> Page<'a> {
     }
 }
 
+/// A line that is a quiz's question, with the Markdown in it expanded: Markdown itself
+/// leaves the line alone, since it begins with a tag.
+fn summary(line: &str) -> Option<String> {
+    let (before, rest) = line.split_once("<summary>")?;
+    let (question, after) = rest.split_once("</summary>")?;
+    Some(format!("{before}<summary>{}</summary>{after}", inline::sentence(question)))
+}
+
 /// The fence that `line` opens a code block with.
 fn opening_fence(line: &str) -> Option<&str> {
     let line = line.trim_start();
@@ -220,4 +231,17 @@ fn indented(text: &str, indent: usize) -> String {
         line => format!("{pad}{line}"),
     });
     lines.collect::<Vec<_>>().join("\n") + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::summary;
+
+    #[test]
+    fn a_name_in_a_question_is_code_and_other_lines_stay() {
+        let line = "<details class=\"quiz\"><summary>What is `a&b`?</summary>";
+        let expanded = summary(line).unwrap();
+        assert!(expanded.ends_with("What is <code>a&amp;b</code>?</summary>"));
+        assert_eq!(summary("What is `a`?"), None);
+    }
 }

@@ -106,7 +106,7 @@ fn first_difference(
     for index in 0..longest {
         let (left, right) = (zh_parts.get(index), en_parts.get(index));
         let words = |part: Option<&(usize, String)>| {
-            part.map_or(nothing.to_owned(), |(_, words)| words.clone())
+            part.map_or(nothing, |(_, words)| words.as_str()).to_owned()
         };
         if words(left) != words(right) {
             let last =

@@ -8,7 +8,7 @@
 //! - how a fault is told: [`fault`];
 //! - the rules about pages: [`literal_blocks`], [`listings`], [`headings`], [`sections`],
 //!   [`languages`], [`page_links`], [`commands`];
-//! - the rule about the built site: [`site_links`];
+//! - the rules about the built site: [`site_links`], [`plain_mdbook`];
 //! - the rules about the ledger: [`claims`], [`callouts`];
 //! - the rules about the code: [`example_files`], [`exercise_files`], [`source_files`],
 //!   [`crates`].
@@ -28,6 +28,7 @@ mod listings;
 mod literal_blocks;
 mod page;
 mod page_links;
+mod plain_mdbook;
 mod sections;
 mod site_links;
 mod source_files;

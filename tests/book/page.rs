@@ -177,13 +177,13 @@ impl<'a> Reading<'a> {
     }
 
     fn append(&mut self, more: &str) {
-        match self.open_kind() {
-            Some(
-                Kind::Heading { title: text, .. }
-                | Kind::Code { text, .. }
-                | Kind::Html(text),
-            ) => text.push_str(more),
-            _ => {}
+        if let Some(
+            Kind::Heading { title: text, .. }
+            | Kind::Code { text, .. }
+            | Kind::Html(text),
+        ) = self.open_kind()
+        {
+            text.push_str(more);
         }
     }
 

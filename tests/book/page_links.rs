@@ -72,13 +72,8 @@ fn elsewhere(to: &str) -> Option<String> {
 }
 
 fn image(book: &Book, language: &Language, page: &Page, to: &str) -> Option<String> {
-    let file = match resolve(&page.path, to) {
-        Some(Resolved::InBook(path)) => path,
-        _ => {
-            return Some(format!(
-                "the image `{to}` is not in the book: put it there"
-            ));
-        }
+    let Some(Resolved::InBook(file)) = resolve(&page.path, to) else {
+        return Some(format!("the image `{to}` is not in the book: put it there"));
     };
     let file = book.root.join("book").join(language.name).join(file);
     (!file.is_file()).then(|| format!("there is no image `{to}`: mend the path"))

@@ -146,11 +146,7 @@ fn resolve(from: &Path, link: &str) -> Option<PathBuf> {
     };
     for component in Path::new(absolute.unwrap_or(&decoded)).components() {
         match component {
-            Component::ParentDir => {
-                if !target.pop() {
-                    return None;
-                }
-            }
+            Component::ParentDir if !target.pop() => return None,
             Component::Normal(part) => target.push(part),
             _ => {}
         }

@@ -150,3 +150,16 @@ pub(crate) async fn the_print_page_shows_everything(
         )
         .await
 }
+
+/// An event stream that a page left behind would keep one of the browser's six connections:
+/// the seventh page would wait for it.
+pub(crate) async fn pages_left_behind_hold_no_connection(
+    session: &Session,
+) -> Result<()> {
+    for _ in 0..8 {
+        session.visit("/en/index.html").await?;
+        session.visit("/zh/index.html").await?;
+    }
+    let waited = "performance.getEntriesByType('navigation')[0].responseStart";
+    session.holds(&format!("{waited} < 5000")).await
+}

@@ -6,6 +6,7 @@
 use std::pin::Pin;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -65,6 +66,7 @@ const TESTS: &[Test] = tests![
     accessibility::what_has_the_focus_shows_it,
     frame::a_page_that_is_not_there_says_so_in_its_language,
     frame::arrow_keys_do_not_turn_the_page,
+    frame::pages_left_behind_hold_no_connection,
     frame::the_language_switch_leads_to_the_same_page,
     frame::the_page_fits_a_phone,
     frame::the_print_page_shows_everything,
@@ -81,6 +83,9 @@ const TESTS: &[Test] = tests![
     weight::nothing_is_fetched_from_elsewhere_and_nothing_complains,
     weight::the_first_page_weighs_less_than_300_kb,
 ];
+
+/// How long a test may take: many times what the slowest does.
+const LIMIT: Duration = Duration::from_secs(180);
 
 /// What all tests share: started by the first, ended after the last.
 #[derive(Debug)]
@@ -111,8 +116,9 @@ fn run(test: &Test, stage: &Mutex<Option<Stage>>) -> Result<()> {
         .context("starting a tokio runtime")?;
     runtime.block_on(async {
         let session = Session::open(&driver, site).await?;
-        let outcome = (test.1)(&session).await;
+        // Even if the browser never answers, its window is closed and the run goes on.
+        let outcome = tokio::time::timeout(LIMIT, (test.1)(&session)).await;
         session.close().await?;
-        outcome
+        outcome.with_context(|| format!("no end within {LIMIT:?}"))?
     })
 }

@@ -21,7 +21,8 @@ print("SO_SNDBUF: 65536 asked, read back", sock.getsockopt(SOL_SOCKET, SO_SNDBUF
 
 sock.setsockopt(SOL_SOCKET, SO_SNDBUF, 2**31 - 1)
 ceiling = 2 * limit("wmem_max")
-print("most is 2 * wmem_max:", yes(sock.getsockopt(SOL_SOCKET, SO_SNDBUF) == ceiling))
+most = sock.getsockopt(SOL_SOCKET, SO_SNDBUF)
+print("most is 2 * wmem_max:", yes(most == ceiling))
 
 sock.setsockopt(SOL_SOCKET, SO_SNDBUF, 0)
 floor = sock.getsockopt(SOL_SOCKET, SO_SNDBUF)
@@ -37,7 +38,8 @@ print("SO_RCVBUF: 65536 asked, read back", sock.getsockopt(SOL_SOCKET, SO_RCVBUF
 
 sock.setsockopt(SOL_SOCKET, SO_RCVBUF, 2**31 - 1)
 ceiling = 2 * limit("rmem_max")
-print("most is 2 * rmem_max:", yes(sock.getsockopt(SOL_SOCKET, SO_RCVBUF) == ceiling))
+most = sock.getsockopt(SOL_SOCKET, SO_RCVBUF)
+print("most is 2 * rmem_max:", yes(most == ceiling))
 
 sock.setsockopt(SOL_SOCKET, SO_RCVBUF, 0)
 least = sock.getsockopt(SOL_SOCKET, SO_RCVBUF)

@@ -1,7 +1,7 @@
 """SO_PASSCRED: the kernel says who is at the other end of a Unix socket."""
 
 # asyncio: plain sockets, because its streams don't read ancillary data.
-import errno
+import contextlib
 import os
 import socket
 import struct
@@ -43,9 +43,13 @@ print("once it has sent:", yes(nameless.getsockname() != ""))
 # ANCHOR_END: autobind
 
 # ANCHOR: tcp
-tcp = socket.create_server(("127.0.0.1", 0))
-try:
-    tcp.setsockopt(SOL_SOCKET, SO_PASSCRED, 1)
-except OSError as e:
-    print("on TCP: unsupported:", yes(e.errno == errno.EOPNOTSUPP))
+listener = socket.create_server(("127.0.0.1", 0))
+sender = socket.create_connection(listener.getsockname())
+receiver, _ = listener.accept()
+# Refused since Linux 6.16, before that taken without effect.
+with contextlib.suppress(OSError):
+    receiver.setsockopt(SOL_SOCKET, SO_PASSCRED, 1)
+sender.sendall(b"tcp")
+_, messages, _, _ = receiver.recvmsg(100, socket.CMSG_SPACE(UCRED.size))
+print("over TCP: credentials:", yes(messages != []))
 # ANCHOR_END: tcp

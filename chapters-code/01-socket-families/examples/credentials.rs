@@ -7,7 +7,8 @@
 //! Prints what the kernel says of data that was sent before and after the option was set,
 //! that the option names its socket, and that TCP has no such thing.
 
-use std::io::{ErrorKind, Write};
+use std::io::Write;
+use std::net::{TcpListener, TcpStream};
 use std::os::unix::net::{UnixDatagram, UnixStream};
 
 use socket_families::options::{receive_with_credentials, set_pass_credentials};
@@ -44,9 +45,14 @@ fn main() -> anyhow::Result<()> {
     // ANCHOR_END: autobind
 
     // ANCHOR: tcp
-    let tcp = std::net::TcpListener::bind("127.0.0.1:0")?;
-    let refused = set_pass_credentials(&tcp, true).unwrap_err();
-    println!("on TCP: unsupported: {}", refused.kind() == ErrorKind::Unsupported);
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let mut sender = TcpStream::connect(listener.local_addr()?)?;
+    let (receiver, _) = listener.accept()?;
+    // Refused since Linux 6.16, before that taken without effect.
+    let _refused = set_pass_credentials(&receiver, true);
+    sender.write_all(b"tcp")?;
+    let (_, sent_by) = receive_with_credentials(&receiver, &mut buffer)?;
+    println!("over TCP: credentials: {}", sent_by.is_some());
     // ANCHOR_END: tcp
     Ok(())
 }

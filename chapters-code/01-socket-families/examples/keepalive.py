@@ -40,7 +40,7 @@ async def main():
     print(f"default: {idle}s, {interval}s, {probes} probes")
 
     # ANCHOR: set
-    for knob, value in zip(KNOBS, (1, 1, 2)):
+    for knob, value in zip(KNOBS, (1, 1, 1)):
         watched.setsockopt(TCP, knob, value)
     watched.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     # ANCHOR_END: set

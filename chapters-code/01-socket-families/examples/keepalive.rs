@@ -37,7 +37,7 @@ fn main() -> anyhow::Result<()> {
 
     // ANCHOR: set
     let second = Duration::from_secs(1);
-    let quick = Keepalive { idle: second, interval: second, probes: 2 };
+    let quick = Keepalive { idle: second, interval: second, probes: 1 };
     set_keepalive(&watched, Some(quick))?;
     // ANCHOR_END: set
     host.ip("link set far down")?;
@@ -56,9 +56,9 @@ async fn read_both(watched: TcpStream, unwatched: TcpStream) -> anyhow::Result<(
     let mut unwatched = tokio::net::TcpStream::from_std(unwatched)?;
 
     let patience = Duration::from_secs(10);
-    let error = timeout(patience, watched.read(&mut [0; 16])).await?.unwrap_err();
-    let timed_out = error.raw_os_error() == Some(libc::ETIMEDOUT);
-    println!("with keepalive: ETIMEDOUT: {timed_out}");
+    let end = timeout(patience, watched.read(&mut [0; 16])).await?;
+    let code = end.err().and_then(|error| error.raw_os_error());
+    println!("with keepalive: ETIMEDOUT: {}", code == Some(libc::ETIMEDOUT));
     let short = Duration::from_millis(200);
     let waits = timeout(short, unwatched.read(&mut [0; 16])).await.is_err();
     println!("without: still waiting: {waits}");

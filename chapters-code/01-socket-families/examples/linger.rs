@@ -23,11 +23,11 @@ fn main() -> anyhow::Result<()> {
 
     // ANCHOR: timed
     let (sender, mut reader, sent) = unread_data()?;
-    set_linger(&sender, Some(Duration::from_secs(1)))?;
+    set_linger(&sender, Some(Duration::from_secs(2)))?;
     let start = Instant::now();
     SockRef::from(&sender).shutdown(Shutdown::Write)?;
-    println!("linger 1 s: shutdown returns at once: {}", start.elapsed() < SHORT);
-    let blocked = close(sender) >= Duration::from_millis(900);
+    println!("linger 2 s: shutdown returns at once: {}", start.elapsed() < SHORT);
+    let blocked = close(sender) >= Duration::from_millis(1900);
     println!("  close blocks for it, though non-blocking: {blocked}");
     let received = reader.read_to_end(&mut Vec::new())?;
     println!("  all of it arrives: {}", received == sent);
@@ -38,14 +38,15 @@ fn main() -> anyhow::Result<()> {
     set_linger(&sender, Some(Duration::ZERO))?;
     println!("linger 0: close returns at once: {}", close(sender) < SHORT);
     let mut received = Vec::new();
-    let ended = reader.read_to_end(&mut received).map_err(|e| e.kind());
-    println!("  the peer's read ends with: {:?}", ended.unwrap_err());
+    if let Err(e) = reader.read_to_end(&mut received) {
+        println!("  the peer's read ends with: {:?}", e.kind());
+    }
     println!("  all of it arrives: {}", received.len() == sent);
     // ANCHOR_END: zero
     Ok(())
 }
 
-const SHORT: Duration = Duration::from_millis(500);
+const SHORT: Duration = Duration::from_secs(1);
 
 /// A non-blocking sender that has queued all it can, and a peer that has read nothing.
 fn unread_data() -> anyhow::Result<(TcpStream, TcpStream, usize)> {

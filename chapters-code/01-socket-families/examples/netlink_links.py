@@ -25,7 +25,7 @@ def ip(arguments):
 
 
 RTM_NEWLINK, RTM_GETLINK = 16, 18
-NLM_F_REQUEST, NLM_F_DUMP = 0x1, 0x300
+NLM_F_REQUEST, NLM_F_DUMP, NLM_F_DUMP_INTR = 0x1, 0x300, 0x10
 NLMSG_ERROR, NLMSG_DONE = 2, 3
 IFLA_IFNAME, IFLA_MTU = 3, 4
 HEADER = struct.Struct("=IHHII")
@@ -38,8 +38,10 @@ def read_dump(s):
     while True:
         data = s.recv(32 * 1024)
         while data:
-            length, kind, _flags, _sequence, _port = HEADER.unpack_from(data)
+            length, kind, flags, _sequence, _port = HEADER.unpack_from(data)
             payload = data[HEADER.size:length]
+            if flags & NLM_F_DUMP_INTR:
+                raise RuntimeError("links changed meanwhile: ask again")
             if kind == NLMSG_DONE:
                 return
             if kind == NLMSG_ERROR:

@@ -47,6 +47,8 @@ fn read_dump(mut socket: &Socket) -> anyhow::Result<Vec<Link>> {
         let n = socket.read(&mut buffer)?;
         for message in messages(&buffer[..n]) {
             let message = message?;
+            let changed = message.flags & Message::INTERRUPTED != 0;
+            anyhow::ensure!(!changed, "links changed meanwhile: ask again");
             match message.of_type {
                 Message::DONE => return Ok(links),
                 Message::ERROR => Ack::parse(&message)?.into_result()?,

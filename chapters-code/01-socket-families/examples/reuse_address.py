@@ -18,7 +18,8 @@ def listener(address, reuse):
 # ANCHOR: time_wait
 def leave_in_time_wait(reuse):
     """The side that closes first keeps its address in TIME_WAIT; here the server."""
-    with listener(("127.0.0.1", 0), reuse) as server:
+    # On 127.0.0.1 another program might get the port as soon as it is free.
+    with listener(("127.0.0.7", 0), reuse) as server:
         address = server.getsockname()
         with socket.create_connection(address) as client:
             accepted, _ = server.accept()

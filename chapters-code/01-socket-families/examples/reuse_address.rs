@@ -57,7 +57,8 @@ fn listener(address: SocketAddr, reuse: bool) -> io::Result<TcpListener> {
 // ANCHOR: time_wait
 /// The side that closes first keeps its address in TIME_WAIT; here it is the server.
 fn leave_in_time_wait(reuse: bool) -> io::Result<SocketAddr> {
-    let listener = listener(([127, 0, 0, 1], 0).into(), reuse)?;
+    // On 127.0.0.1 another program might get the port as soon as it is free.
+    let listener = listener(([127, 0, 0, 7], 0).into(), reuse)?;
     let address = listener.local_addr()?;
     let mut client = TcpStream::connect(address)?;
     let (accepted, _) = listener.accept()?;

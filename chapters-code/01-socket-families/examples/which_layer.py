@@ -25,5 +25,6 @@ for family, kind, protocol, added in SOCKETS:
         # What the kernel says, not what we asked for.
         kind = socket.SocketKind(s.getsockopt(socket.SOL_SOCKET, socket.SO_TYPE))
         protocol = s.getsockopt(socket.SOL_SOCKET, socket.SO_PROTOCOL)
-        print(f"{family.name:<10} {kind.name:<11} {protocol:>2}  the kernel adds {added}")
+        what = f"{family.name:<10} {kind.name:<11} {protocol:>2}"
+        print(f"{what}  the kernel adds {added}")
 # ANCHOR_END: open

@@ -7,8 +7,8 @@ use std::io;
 use std::net::UdpSocket;
 
 // ANCHOR: task
-/// Makes a socket whose multicast datagrams leave by the interface with this index, and
-/// stay in this host's network (one hop).
+/// Makes a socket whose multicast datagrams leave by the interface with this index,
+/// and stay in this host's network (one hop).
 ///
 /// `libc::ip_mreqn` names an interface by its index; `raw::set` from
 /// `socket_families::options` takes it. The option is `IP_MULTICAST_IF`.

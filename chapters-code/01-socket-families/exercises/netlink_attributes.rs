@@ -7,9 +7,9 @@
 // ANCHOR: task
 /// Returns the attributes as pairs of type and value.
 ///
-/// `None` when the bytes are no such list: when a length is less than 4 or more than what
-/// is left, or when fewer than 4 bytes are left for an attribute. The zeros after the
-/// last value may be missing. No input may make it panic, or go on for ever.
+/// `None` when the bytes are no such list: when a length is less than 4 or more than
+/// what is left, or when fewer than 4 bytes are left for an attribute. The zeros
+/// after the last value may be missing. No input may make it panic or loop for ever.
 fn attribute_list(bytes: &[u8]) -> Option<Vec<(u16, &[u8])>> {
     todo!("the attributes in {} bytes", bytes.len())
 }

@@ -6,8 +6,8 @@ use std::net::UdpSocket;
 use socket_families::options::raw;
 
 // ANCHOR: solution
-/// Makes a socket whose multicast datagrams leave by the interface with this index, and
-/// stay in this host's network (one hop).
+/// Makes a socket whose multicast datagrams leave by the interface with this index,
+/// and stay in this host's network (one hop).
 fn multicast_sender_on(interface_index: i32) -> io::Result<UdpSocket> {
     let socket = UdpSocket::bind("0.0.0.0:0")?;
     let anywhere = libc::in_addr { s_addr: 0 };

@@ -35,8 +35,8 @@ pub enum CanAddress {
         /// Where frames go to and come from.
         interface: Interface,
     },
-    /// `CAN_ISOTP`: messages longer than a frame, between two CAN ids. An id of 29 bits
-    /// has [`EXTENDED`](Self::EXTENDED) set.
+    /// `CAN_ISOTP`: messages longer than a frame, between two CAN ids. An id of 29
+    /// bits has [`EXTENDED`](Self::EXTENDED) set.
     IsoTp {
         /// Never all of them.
         interface: Interface,

@@ -10,6 +10,8 @@ mod address;
 mod address_error;
 mod address_number;
 #[cfg(target_os = "linux")]
+mod bd_addr;
+#[cfg(target_os = "linux")]
 mod bluetooth_address;
 #[cfg(target_os = "linux")]
 mod can_address;
@@ -32,7 +34,9 @@ mod unix_address;
 pub use address::Address;
 pub use address_error::AddressError;
 #[cfg(target_os = "linux")]
-pub use bluetooth_address::{BdAddr, BdAddrKind, BluetoothAddress};
+pub use bd_addr::{BdAddr, BdAddrKind};
+#[cfg(target_os = "linux")]
+pub use bluetooth_address::BluetoothAddress;
 #[cfg(target_os = "linux")]
 pub use can_address::CanAddress;
 pub use family::Family;

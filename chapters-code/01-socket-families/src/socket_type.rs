@@ -29,7 +29,7 @@ use socket2::{Domain, Protocol, SockRef, Type};
 pub enum SocketType {
     /// Connected; bytes in order, none lost, no boundaries between sends.
     Stream,
-    /// Messages with boundaries, each on its own. May one be lost? The protocol says.
+    /// Messages with boundaries, each on its own. The protocol says if any get lost.
     Datagram,
     /// The packets of a lower layer themselves; the application writes the headers.
     Raw,

@@ -28,7 +28,7 @@ use crate::{AddressError, Family, sockaddr_bytes, sockaddr_from_bytes};
 // ANCHOR: system_control_address
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SystemControlAddress {
-    /// The control's id: [`control_id`] looks it up, unless it is registered for good.
+    /// The control's id: [`control_id`] looks it up, unless it is a registered one.
     pub id: u32,
     /// Which of the control's units; 0 lets the kernel choose a free one.
     pub unit: u32,

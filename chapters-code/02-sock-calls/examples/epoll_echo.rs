@@ -14,6 +14,7 @@ use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::os::fd::AsRawFd;
 use std::thread;
 
+use anyhow::Context;
 use nix::sys::epoll::{
     Epoll, EpollCreateFlags, EpollEvent, EpollFlags, EpollTimeout,
 };
@@ -24,7 +25,8 @@ fn main() -> anyhow::Result<()> {
     match arguments[..] {
         [] => demonstrate(),
         ["serve", address] => {
-            let listener = TcpListener::bind(address.parse::<SocketAddr>()?)?;
+            let listener = TcpListener::bind(address)
+                .with_context(|| format!("listening on {address:?}, an IP:PORT"))?;
             println!("listening on {}", listener.local_addr()?);
             serve(listener, usize::MAX)?;
             Ok(())
@@ -127,8 +129,8 @@ fn advance(connection: &mut Connection) -> io::Result<bool> {
 // ANCHOR_END: advance
 
 // ANCHOR: watch
-/// Asks for the one event that lets the connection go on. To ask for EPOLLOUT with nothing
-/// to send would wake the loop without end: an idle socket is always writable.
+/// Asks for the one event that lets the connection go on. To ask for EPOLLOUT with
+/// nothing to send would wake the loop without end: idle sockets are writable.
 fn watch(epoll: &Epoll, connection: &Connection) -> io::Result<()> {
     let wanted = if connection.unsent.is_empty() {
         EpollFlags::EPOLLIN

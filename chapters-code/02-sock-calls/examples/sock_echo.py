@@ -56,7 +56,8 @@ async def accept_loop(listener, tasks):
 async def serve(host, port):
     listener = listen(host, port)
     host, port = listener.getsockname()[:2]
-    print(f"listening on [{host}]:{port}" if ":" in host else f"listening on {host}:{port}")
+    host = f"[{host}]" if ":" in host else host
+    print(f"listening on {host}:{port}")
     sys.stdout.flush()
 
     tasks = set()

@@ -18,7 +18,7 @@ enum End {
     Idle,
 }
 
-/// Sends back what comes, until the client finishes or is silent for longer than `idle`.
+/// Sends back what comes, until the client finishes or is silent for over `idle`.
 /// Each byte that comes starts the time anew.
 async fn echo_until_idle(sock: &AsyncSocket, idle: Duration) -> io::Result<End> {
     todo!("echo on {sock:?} until it is silent for {idle:?}")

@@ -16,7 +16,7 @@ enum End {
     Idle,
 }
 
-/// Sends back what comes, until the client finishes or is silent for longer than `idle`.
+/// Sends back what comes, until the client finishes or is silent for over `idle`.
 async fn echo_until_idle(sock: &AsyncSocket, idle: Duration) -> io::Result<End> {
     let mut buffer = vec![0; 16 * 1024];
     loop {

@@ -23,6 +23,10 @@ pub const ACCEPT_RETRY_DELAY: Duration = Duration::from_secs(1);
 ///
 /// Ends only with an error of the listener itself ([`AcceptFault::Listener`]).
 ///
+/// # Panics
+///
+/// When it has to wait in a runtime that was built without timers (`Builder::enable_time`).
+///
 /// # Cancel safety
 ///
 /// Yes: dropping it between two connections is the way to end it; none is lost.

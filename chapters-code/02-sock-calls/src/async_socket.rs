@@ -17,6 +17,10 @@ use crate::RefusedSocket;
 /// once, for as long as the value lives. Dropping it deregisters and closes the socket.
 /// All calls take `&AsyncSocket`, so several tasks can share one by reference or `Arc`.
 ///
+/// A TCP socket whose reads the kernel cuts short, with kernel TLS (TCP_ULP) on it, is not
+/// for the calls on streams: they take a short read to mean that nothing is left, and
+/// would wait for bytes that are there. Use [`async_io`](AsyncSocket::async_io).
+///
 /// # Examples
 ///
 /// ```

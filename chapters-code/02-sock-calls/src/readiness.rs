@@ -15,8 +15,12 @@ impl AsyncSocket {
     ///
     /// For calls that this crate has no function for, `recvmsg` say. `call` must be a
     /// non-blocking one on the socket that it is given, and fail with `WouldBlock` when
-    /// it can't go on. `Interrupted`
-    /// ([EINTR](https://man7.org/linux/man-pages/man7/signal.7.html)) is tried again.
+    /// it can't go on.
+    ///
+    /// `Interrupted`
+    /// ([EINTR](https://man7.org/linux/man-pages/man7/signal.7.html)) is tried again. POSIX
+    /// allows it for any call; on Linux a signal interrupts only a call that waits, and
+    /// the one that waits here is the runtime's `epoll_wait`, which the runtime repeats.
     ///
     /// # Errors
     ///
@@ -82,7 +86,9 @@ impl AsyncSocket {
     ///
     /// Safe with edge-triggered epoll: an event that comes after the one that `ready`
     /// stands for is not forgotten, nor is the end of the stream. But a read also stops
-    /// at the mark of urgent data, with more behind it; then the readiness stays.
+    /// at the mark of urgent data, with more behind it; then the readiness stays. Kernel
+    /// TLS (TCP_ULP) ends reads at its records and would need the same care; it is not
+    /// told apart here, nor in tokio's `TcpStream`.
     // ANCHOR: settle
     pub(crate) fn settle(
         &self,

@@ -65,7 +65,8 @@ pub async fn sock_connect(
     }
     let goes_on = match socket.connect(address) {
         Ok(()) => false,
-        // Interrupted: POSIX has the connection go on, and a second call would fail.
+        // Interrupted: POSIX has the connection go on, and a second call would say
+        // EALREADY. On Linux a non-blocking connect isn't interrupted at all.
         Err(e) if e.raw_os_error() == Some(libc::EINPROGRESS) => true,
         Err(e) if e.kind() == io::ErrorKind::Interrupted => true,
         Err(source) => return Err(ConnectError { socket, source }),
@@ -81,7 +82,9 @@ pub async fn sock_connect(
     }
     Ok(sock)
 }
+// ANCHOR_END: sock_connect
 
+// ANCHOR: outcome
 /// What became of a connection that was under way.
 fn outcome(socket: &Socket) -> io::Result<()> {
     if let Some(error) = socket.take_error()? {
@@ -94,7 +97,7 @@ fn outcome(socket: &Socket) -> io::Result<()> {
         _ => Ok(()),
     }
 }
-// ANCHOR_END: sock_connect
+// ANCHOR_END: outcome
 
 impl From<RefusedSocket> for ConnectError {
     fn from(refused: RefusedSocket) -> Self {

@@ -62,7 +62,7 @@ pub async fn sock_recvfrom(
         }
         Ok((data, from))
     };
-    // No `settle`: a datagram shorter than the buffer says nothing about the next one.
+    // No `settle`: a short datagram says nothing about the next one.
     sock.async_io(TO_RECEIVE, receive).await
 }
 // ANCHOR_END: sock_recvfrom

@@ -16,8 +16,8 @@ use crate::{AsyncSocket, SendError, sock_send};
 /// [`loop.sock_sendfile`](https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.sock_sendfile)
 /// (since 3.7). Where the kernel refuses (files of `/proc`, some file systems), it reads
 /// and sends instead, as asyncio does unless told `fallback=False`. Afterwards, in every
-/// case, the file's position is behind the last byte that went. Fewer bytes than `count`
-/// go when the file ends before.
+/// case, the file's position is behind the last byte that went; at `offset`, if none did.
+/// Fewer bytes than `count` go when the file ends before.
 ///
 /// Reading from a slow disk stops the thread, with sendfile as without.
 ///

@@ -26,6 +26,14 @@ async fn a_blocking_socket_is_refused_with_the_remedy_and_comes_back_open() {
 }
 
 #[tokio::test]
+async fn a_blocking_datagram_socket_is_refused_too() {
+    let socket = Socket::new(Domain::IPV4, Type::DGRAM, None).unwrap();
+    let refused = AsyncSocket::new(socket).unwrap_err();
+    assert!(matches!(refused, RefusedSocket::Blocking(_)));
+    assert_eq!(io::Error::from(refused).kind(), ErrorKind::InvalidInput);
+}
+
+#[tokio::test]
 async fn a_stream_socket_without_connection_is_refused() {
     for domain in [Domain::IPV4, Domain::UNIX] {
         let refused = AsyncSocket::new(loopback::nonblocking(domain, Type::STREAM));

@@ -174,8 +174,7 @@ async fn a_datagram_comes_back_with_its_senders_address() {
     let data = [1; 4096];
     let sent = sock_sendto(&here, &data, &address_of(&there)).await.unwrap();
     assert_eq!(sent, 4096);
-    // A buffer that is larger than the datagram is fine.
-    let (received, from) = sock_recvfrom(&there, 8192).await.unwrap();
+    let (received, from) = sock_recvfrom(&there, 4096).await.unwrap();
     assert_eq!(received, data);
     assert_eq!(from, address_of(&here));
 
@@ -184,6 +183,20 @@ async fn a_datagram_comes_back_with_its_senders_address() {
     let (n, from) = sock_recvfrom_into(&here, &mut buffer[..4096]).await.unwrap();
     assert_eq!((n, &buffer[..n]), (4096, &data[..]));
     assert_eq!(from, address_of(&there));
+}
+
+#[tokio::test]
+async fn a_buffer_larger_than_the_datagram_does_no_harm() {
+    let (here, there) = (udp(), udp());
+    for _ in 0..2 {
+        sock_sendto(&here, &[1; 4096], &address_of(&there)).await.unwrap();
+    }
+    let (received, from) = sock_recvfrom(&there, 131_072).await.unwrap();
+    assert_eq!((received, from), (vec![1; 4096], address_of(&here)));
+    let mut buffer = [0; 8192];
+    let (n, from) = sock_recvfrom_into(&there, &mut buffer).await.unwrap();
+    assert_eq!((n, from), (4096, address_of(&here)));
+    assert!(buffer[..n] == [1; 4096] && buffer[n..] == [0; 4096]);
 }
 
 #[tokio::test]

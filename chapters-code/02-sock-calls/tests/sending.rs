@@ -1,9 +1,8 @@
-//! `sock_send`, `sock_sendall`, `sock_sendto`, `sock_sendfile`.
+//! `sock_send`, `sock_sendall`, `sock_sendto`.
 
 mod loopback;
 
-use std::fs::File;
-use std::io::{ErrorKind, Seek, SeekFrom, Write};
+use std::io::ErrorKind;
 use std::net::Shutdown;
 use std::time::Duration;
 
@@ -11,8 +10,7 @@ use loopback::{
     address_of, fill, let_others_run, poll_once, tcp_pair, udp, unix_pair,
 };
 use sock_calls::{
-    AsyncSocket, sock_recv, sock_recv_into, sock_send, sock_sendall, sock_sendfile,
-    sock_sendto,
+    AsyncSocket, sock_recv, sock_recv_into, sock_send, sock_sendall, sock_sendto,
 };
 use socket2::Type;
 
@@ -65,6 +63,28 @@ async fn a_megabyte_is_sent_while_its_echo_is_read() {
 async fn a_megabyte_over_a_unix_stream_too() {
     let (near, far) = unix_pair(Type::STREAM);
     a_megabyte_is_echoed_between(near, far).await;
+}
+
+#[tokio::test]
+async fn a_megabyte_is_received_into_one_buffer_while_it_is_sent() {
+    let (near, far) = tcp_pair().await;
+    let data = digits(1_000_000);
+    let receive = async {
+        let mut received = vec![0; 1_000_001];
+        let mut filled = 0;
+        loop {
+            match sock_recv_into(&far, &mut received[filled..]).await.unwrap() {
+                0 => return received[..filled].to_vec(),
+                n => filled += n,
+            }
+        }
+    };
+    let send = async {
+        sock_sendall(&near, &data).await.unwrap();
+        near.socket().shutdown(Shutdown::Write).unwrap();
+    };
+    let ((), received) = tokio::join!(send, receive);
+    assert!(received == data);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -218,98 +238,4 @@ async fn a_cancelled_sock_sendto_has_sent_nothing() {
         assert_eq!(sock_recv(&far, 100).await.unwrap(), b"filler");
     }
     assert!(poll_once(sock_recv(&far, 100)).await.is_none());
-}
-
-fn file_with(content: &[u8]) -> File {
-    let mut file = tempfile::tempfile().expect("a temporary file can be made");
-    file.write_all(content).expect("it can be written");
-    file
-}
-
-#[tokio::test]
-async fn a_file_is_sent_from_its_offset_to_its_end() {
-    let (near, far) = tcp_pair().await;
-    let content = digits(3_000_000);
-    let mut file = file_with(&content);
-    let send = async {
-        let n = sock_sendfile(&near, &file, 5, None).await.unwrap();
-        near.socket().shutdown(Shutdown::Write).unwrap();
-        n
-    };
-    let (n, received) = tokio::join!(send, everything(&far));
-    assert_eq!(n, content.len() - 5);
-    assert!(received == content[5..]);
-    assert_eq!(file.stream_position().unwrap(), content.len() as u64);
-}
-
-#[tokio::test]
-async fn count_bounds_what_is_sent_and_the_position_follows_it() {
-    let (near, far) = tcp_pair().await;
-    let mut file = file_with(b"0123456789");
-    assert_eq!(sock_sendfile(&near, &file, 2, Some(3)).await.unwrap(), 3);
-    assert_eq!(file.stream_position().unwrap(), 5);
-    assert_eq!(sock_recv(&far, 10).await.unwrap(), b"234");
-    assert_eq!(sock_sendfile(&near, &file, 0, Some(0)).await.unwrap(), 0);
-    assert_eq!(sock_sendfile(&near, &file, 8, Some(100)).await.unwrap(), 2);
-    assert_eq!(sock_sendfile(&near, &file, 100, None).await.unwrap(), 0);
-}
-
-#[cfg(target_os = "linux")]
-#[tokio::test]
-async fn where_the_kernel_refuses_sendfile_the_file_is_read_and_sent() {
-    let (near, far) = tcp_pair().await;
-    let mut file = File::open("/proc/self/environ").unwrap();
-    let refused = near.socket().sendfile(&file, 0, None).unwrap_err();
-    assert_eq!(refused.raw_os_error(), Some(libc::EINVAL));
-
-    let content = std::fs::read("/proc/self/environ").unwrap();
-    let send = async {
-        let n = sock_sendfile(&near, &file, 3, None).await.unwrap();
-        near.socket().shutdown(Shutdown::Write).unwrap();
-        n
-    };
-    let (n, received) = tokio::join!(send, everything(&far));
-    assert_eq!(n, content.len() - 3);
-    assert!(received == content[3..]);
-    assert_eq!(file.stream_position().unwrap(), content.len() as u64);
-}
-
-#[tokio::test]
-async fn a_cancelled_sock_sendfile_leaves_the_position_where_to_go_on() {
-    let (near, far) = tcp_pair().await;
-    let content = digits(32 << 20);
-    let mut file = file_with(&content);
-    assert!(poll_once(sock_sendfile(&near, &file, 0, None)).await.is_none());
-    let position = file.stream_position().unwrap();
-    assert!(0 < position && position < content.len() as u64);
-    let go_on = async {
-        sock_sendfile(&near, &file, position, None).await.unwrap();
-        near.socket().shutdown(Shutdown::Write).unwrap();
-    };
-    let ((), received) = tokio::join!(go_on, everything(&far));
-    assert!(received == content);
-}
-
-#[tokio::test]
-async fn sendfile_says_how_much_went_when_the_peer_resets() {
-    let (near, far) = tcp_pair().await;
-    let mut file = file_with(&digits(32 << 20));
-    let reset = async {
-        sock_recv(&far, 65536).await.unwrap();
-        far.socket().set_linger(Some(Duration::ZERO)).unwrap();
-        drop(far);
-    };
-    let (result, ()) = tokio::join!(sock_sendfile(&near, &file, 10, None), reset);
-    let error = result.unwrap_err();
-    assert!(0 < error.sent && error.sent < 32 << 20);
-    assert_eq!(file.stream_position().unwrap(), 10 + error.sent as u64);
-}
-
-#[tokio::test]
-async fn sendfile_wants_a_stream_socket() {
-    let (near, _far) = unix_pair(Type::DGRAM);
-    let mut file = file_with(b"content");
-    file.seek(SeekFrom::Start(0)).unwrap();
-    let error = sock_sendfile(&near, &file, 0, None).await.unwrap_err();
-    assert_eq!((error.sent, error.source.kind()), (0, ErrorKind::InvalidInput));
 }

@@ -48,7 +48,10 @@ impl Host {
     /// # Panics
     ///
     /// When `job` panics.
-    pub fn run<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> T {
+    pub fn run<T: Send + 'static>(
+        &self,
+        job: impl FnOnce() -> T + Send + 'static,
+    ) -> T {
         let (done, result) = mpsc::channel();
         if let Some(work) = &self.work {
             // The receiver of the result is below; it lives as long as the job.

@@ -49,7 +49,10 @@ impl Namespace {
             Ok(namespace)
         }
         #[cfg(not(target_os = "linux"))]
-        Err(io::Error::new(io::ErrorKind::Unsupported, "network namespaces are Linux's"))
+        Err(io::Error::new(
+            io::ErrorKind::Unsupported,
+            "network namespaces are Linux's",
+        ))
     }
 
     /// Runs `ip ARGUMENTS` in this namespace; the arguments are split at spaces.
@@ -68,7 +71,9 @@ impl Namespace {
     /// When `ip` refuses: a name taken or too long, no privileges.
     pub fn cable_to(&self, host: &Host, near: &str, far: &str) -> io::Result<()> {
         let there = host.thread_id();
-        self.ip(&format!("link add {near} type veth peer name {far} netns {there}"))?;
+        self.ip(&format!(
+            "link add {near} type veth peer name {far} netns {there}"
+        ))?;
         self.ip(&format!("link set {near} up"))?;
         host.ip(&format!("link set {far} up"))
     }
@@ -79,7 +84,9 @@ pub(crate) fn ip(arguments: &str) -> io::Result<()> {
     let output = Command::new("ip")
         .args(arguments.split_whitespace())
         .output()
-        .map_err(|e| io::Error::new(e.kind(), format!("the `ip` command (iproute2): {e}")))?;
+        .map_err(|e| {
+            io::Error::new(e.kind(), format!("the `ip` command (iproute2): {e}"))
+        })?;
     if output.status.success() {
         return Ok(());
     }

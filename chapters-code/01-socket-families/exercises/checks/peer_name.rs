@@ -6,8 +6,9 @@ use socket2::SockAddr;
 use super::peer_name;
 
 fn named(text: &str) -> String {
-    let address: Address = text.parse().unwrap();
-    peer_name(&SockAddr::try_from(&address).unwrap()).unwrap()
+    let address: Address = text.parse().expect("a well-formed address");
+    let peer = SockAddr::try_from(&address).expect("an address that fits");
+    peer_name(&peer).expect("a family that has names")
 }
 
 #[test]

@@ -20,7 +20,7 @@ pub struct Credentials {
 }
 
 /// Asks the kernel to put the sender's credentials beside whatever this socket receives.
-/// Linux; Unix sockets only.
+/// Linux; for Unix sockets (and netlink, where the sender is mostly the kernel).
 ///
 /// Set it on the receiver, before anything is sent: data that was queued earlier comes
 /// with process 0. A socket without an address that has it set gets an abstract name when
@@ -30,8 +30,8 @@ pub struct Credentials {
 ///
 /// # Errors
 ///
-/// `EOPNOTSUPP` where the socket isn't a Unix one (before Linux 6.16 it was accepted
-/// without effect).
+/// `EOPNOTSUPP` on TCP and UDP, which earlier kernels than Linux 6.16 accepted without
+/// effect.
 ///
 /// # Examples
 ///

@@ -11,6 +11,9 @@ use super::raw;
 /// On Linux, TCP: below the mark the socket isn't readable, yet a non-blocking receive
 /// returns what there is. UDP and Unix sockets are readable whatever the mark; a blocking
 /// receive on a Unix stream minds it. The default is 1, and 0 means 1 too.
+///
+/// A blocking TCP receive that took part of the bytes is woken when `bytes` more are
+/// there, not when the sum is: it can wait although enough has come.
 /// [socket(7)](https://man7.org/linux/man-pages/man7/socket.7.html)
 ///
 /// # Errors

@@ -14,7 +14,8 @@ use super::raw;
 ///
 /// The time is the kernel's wall clock when the packet came in, not when the program got
 /// round to reading it. The clock of arrivals runs only while some socket wants it: a
-/// packet that came just before or after it was started bears the time of reading.
+/// packet that came just before or after it was started bears the time of reading, or
+/// on TCP none.
 /// Datagrams have one each; TCP gives that of the last packet that the bytes came in; a
 /// Unix stream gives none.
 /// [socket(7)](https://man7.org/linux/man-pages/man7/socket.7.html). asyncio has no form

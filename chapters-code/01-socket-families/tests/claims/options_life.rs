@@ -15,18 +15,18 @@ use socket_families::options::{
 };
 use socket2::SockRef;
 
-const SHORT: Duration = Duration::from_millis(500);
+const SHORT: Duration = SECOND;
 const SECOND: Duration = Duration::from_secs(1);
 
 #[test]
 fn close_lingers_on_a_non_blocking_socket_and_shutdown_does_not() {
     let (sender, mut reader, sent) = unread_data();
-    set_linger(&sender, Some(SECOND)).unwrap();
+    set_linger(&sender, Some(2 * SECOND)).unwrap();
     let start = Instant::now();
     sender.shutdown(Shutdown::Write).unwrap();
     assert!(start.elapsed() < SHORT, "shutdown took {:?}", start.elapsed());
     let took = close(sender);
-    assert!(took >= Duration::from_millis(900), "close took only {took:?}");
+    assert!(took >= Duration::from_millis(1900), "close took only {took:?}");
     assert_eq!(reader.read_to_end(&mut Vec::new()).unwrap(), sent);
 }
 
@@ -75,7 +75,7 @@ fn keepalive_is_off_by_default_and_its_times_are_the_sysctls() {
 
 #[test]
 fn keepalive_finds_a_peer_that_is_gone() {
-    let (network, host) = match two_hosts() {
+    let (_network, host) = match two_hosts() {
         Ok(both) => both,
         Err(e) => return netlab::skip(&format!("a network of two hosts: {e}")),
     };
@@ -89,7 +89,6 @@ fn keepalive_finds_a_peer_that_is_gone() {
     host.ip("link set far down").unwrap();
     let error = watched.read(&mut [0; 1]).unwrap_err();
     assert_eq!(error.raw_os_error(), Some(libc::ETIMEDOUT));
-    drop(network);
 }
 
 #[test]

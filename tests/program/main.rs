@@ -1,0 +1,8 @@
+//! The program from outside: what each command does, says, and ends with.
+
+mod build;
+mod commands;
+mod http;
+mod preprocess;
+mod sample;
+mod serve;
