@@ -64,7 +64,9 @@ async fn main() -> anyhow::Result<()> {
     println!("the peer reads:");
     let mut sink = vec![0; 1 << 20];
     while transport.is_writing_paused() {
-        peer.read(&mut sink).await?;
+        if peer.read(&mut sink).await? == 0 {
+            break;
+        }
     }
     // ANCHOR_END: rise_and_fall
     tokio::task::yield_now().await;

@@ -206,6 +206,7 @@ impl State {
     /// The peer will send no more, and our direction stays open.
     pub(crate) fn stop_reading(&mut self) {
         self.eof_received = true;
+        self.wake();
     }
 
     pub(crate) fn buffered(&self) -> usize {

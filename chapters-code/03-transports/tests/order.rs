@@ -45,7 +45,7 @@ async fn closing_in_connection_made_reads_nothing() {
         }
     });
     attach(near, recorder).unwrap();
-    assert_eq!(trace(&events.to_the_end().await), "made lost");
+    assert_eq!(trace(&events.until_the_end().await), "made lost");
 }
 
 #[tokio::test]
@@ -58,7 +58,7 @@ async fn closing_in_data_received_ends_reading_there() {
     };
     let (_transport, mut events, mut peer) = over_tcp(|it| it.reacting(react)).await;
     peer.write_all(&vec![0; 1_000_000]).await.unwrap_or_default();
-    let events = events.to_the_end().await;
+    let events = events.until_the_end().await;
     assert!(matches!(&events[..], [Event::Made, Event::Data(_), Event::Lost(_)]));
 }
 

@@ -113,7 +113,7 @@ async fn connection_lost_comes_once_however_often_one_closes() {
     transport.clone().close();
     transport.clone().abort();
     transport.close();
-    assert_eq!(trace(&events.to_the_end().await), "made lost");
+    assert_eq!(trace(&events.until_the_end().await), "made lost");
 }
 
 #[tokio::test]

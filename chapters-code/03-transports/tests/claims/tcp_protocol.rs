@@ -49,7 +49,7 @@ async fn the_answer_close_sends_what_is_buffered_and_closes() {
     let mut all = String::new();
     peer.read_to_string(&mut all).await.unwrap();
     assert_eq!(all, "goodbye");
-    assert_eq!(trace(&events.to_the_end().await), "made eof lost");
+    assert_eq!(trace(&events.until_the_end().await), "made eof lost");
 }
 
 #[tokio::test]
@@ -96,7 +96,7 @@ async fn without_half_close_keep_open_closes_nevertheless() {
     let stream = AnyStream::new(near).without_half_close();
     let transport = attach(stream, recorder.keeping_open()).unwrap();
     far.shutdown().await.unwrap();
-    assert_eq!(trace(&events.to_the_end().await), "made eof lost");
+    assert_eq!(trace(&events.until_the_end().await), "made eof lost");
     assert!(transport.is_closing());
 }
 
@@ -112,7 +112,7 @@ async fn the_callbacks_keep_their_order() {
                 transport.close();
             }
             let _ = peer.shutdown().await;
-            let trace = trace(&events.to_the_end().await);
+            let trace = trace(&events.until_the_end().await);
             let allowed = ["made lost", "made eof lost", "made data(4) eof lost"];
             assert!(allowed.contains(&&*trace), "{trace}");
             assert_eq!(closes_first, trace == "made lost");

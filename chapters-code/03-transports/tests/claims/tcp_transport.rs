@@ -22,7 +22,7 @@ async fn a_paused_transport_delivers_neither_data_nor_the_end() {
     tokio::time::sleep(Duration::from_millis(50)).await;
     assert_eq!(trace(&events.so_far()), "made");
     transport.resume_reading();
-    assert_eq!(trace(&events.to_the_end().await), "data(6) eof lost");
+    assert_eq!(trace(&events.until_the_end().await), "data(6) eof lost");
 }
 
 #[tokio::test]
@@ -51,7 +51,7 @@ async fn resuming_delivers_what_has_waited_and_both_calls_may_be_repeated() {
     closed.pause_reading();
     closed.resume_reading();
     assert!(!closed.is_reading());
-    assert_eq!(trace(&events.to_the_end().await), "lost");
+    assert_eq!(trace(&events.until_the_end().await), "lost");
 }
 
 #[tokio::test]
@@ -95,7 +95,7 @@ async fn what_the_kernel_holds_arrives_after_abort_and_the_rest_is_lost() {
 async fn abort_calls_connection_lost_of_the_protocol_with_none() {
     let (transport, mut events, _peer) = over_tcp(|it| it).await;
     transport.abort();
-    assert_eq!(trace(&events.to_the_end().await), "made lost");
+    assert_eq!(trace(&events.until_the_end().await), "made lost");
 }
 
 #[tokio::test]
@@ -286,7 +286,7 @@ async fn write_eof_closes_only_our_direction() {
     // The end was seen, and the reply comes back all the same.
     peer.write_all(b"reply").await.unwrap();
     drop(peer);
-    assert_eq!(trace(&events.to_the_end().await), "made data(5) eof lost");
+    assert_eq!(trace(&events.until_the_end().await), "made data(5) eof lost");
 }
 
 #[tokio::test]

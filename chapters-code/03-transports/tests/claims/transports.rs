@@ -77,7 +77,7 @@ async fn transport_and_protocol_call_each_other() {
     let mut echoed = Vec::new();
     peer.read_to_end(&mut echoed).await.unwrap();
     assert_eq!(echoed, b"both ways");
-    assert_eq!(trace(&events.to_the_end().await), "made data(9) eof lost");
+    assert_eq!(trace(&events.until_the_end().await), "made data(9) eof lost");
 }
 
 #[tokio::test]
@@ -245,8 +245,14 @@ async fn a_subprocess_transport_knows_its_child() {
     let mut sleeping = Command::new("sleep");
     sleeping.arg("60");
     let transport = subprocess_exec(sleeping, Child).unwrap();
-    let name = std::fs::read_to_string(format!("/proc/{}/comm", transport.pid()));
-    assert_eq!(name.unwrap().trim(), "sleep");
+    let name = format!("/proc/{}/comm", transport.pid());
+    // The kernel gives the name a moment after it has let the parent go on.
+    soon(async {
+        while std::fs::read_to_string(&name).unwrap().trim() != "sleep" {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
     assert_eq!(transport.returncode(), None);
     transport.close();
 }

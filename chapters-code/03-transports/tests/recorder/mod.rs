@@ -105,7 +105,7 @@ impl Events {
     }
 
     /// All to the end; the pieces of data that follow each other joined to one.
-    pub(crate) async fn to_the_end(&mut self) -> Vec<Event> {
+    pub(crate) async fn until_the_end(&mut self) -> Vec<Event> {
         let mut all: Vec<Event> = Vec::new();
         while let Some(event) = soon(self.0.recv()).await {
             match (all.last_mut(), event) {
@@ -120,7 +120,7 @@ impl Events {
 
     /// What `connection_lost` was given.
     pub(crate) async fn lost(&mut self) -> Option<TransportError> {
-        match self.to_the_end().await.pop() {
+        match self.until_the_end().await.pop() {
             Some(Event::Lost(error)) => error,
             other => panic!("it ends with connection_lost, not {other:?}"),
         }
