@@ -3,7 +3,7 @@
 use transports::{NoRuntime, Stream, Transport};
 
 // ANCHOR: task
-/// Writes all that comes from `source` to `sink`, and ends `sink` when `source` ends.
+/// Writes what comes from `source` to `sink`; when `source` ends, so does `sink`.
 ///
 /// While the buffer of `sink` is above its high mark, nothing is read from `source`.
 /// What `sink` says is ignored. If `sink` is lost, `source` is aborted.

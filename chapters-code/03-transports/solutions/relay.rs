@@ -7,57 +7,43 @@ use transports::{
 };
 
 // ANCHOR: solution
-struct Source {
-    sink: Transport,
-    // Where the sink's protocol finds this side, once it is there.
-    this: Arc<OnceLock<Transport>>,
-}
-
+/// Knows the sink, and where the sink's protocol looks for this side.
+struct Source(Transport, Arc<OnceLock<Transport>>);
 impl Protocol for Source {
     fn connection_made(&mut self, transport: Transport) {
-        let _ = self.this.set(transport);
+        let _ = self.1.set(transport.clone());
+        if self.0.is_closing() {
+            transport.abort();
+        }
     }
-
     fn data_received(&mut self, _: Transport, data: &[u8]) {
-        self.sink.write(data);
+        self.0.write(data);
     }
-
     fn connection_lost(&mut self, _: Option<TransportError>) {
-        self.sink.clone().close();
+        self.0.clone().close();
     }
 }
 
 struct Sink(Arc<OnceLock<Transport>>);
-
 impl Protocol for Sink {
-    /// The other end sends nothing, but may want to receive.
     fn eof_received(&mut self, _: Transport) -> OnEof {
         OnEof::KeepOpen
     }
-
     fn pause_writing(&mut self, _: Transport) {
-        if let Some(source) = self.0.get() {
-            source.pause_reading();
-        }
+        self.0.get().inspect(|source| source.pause_reading());
     }
-
     fn resume_writing(&mut self, _: Transport) {
-        if let Some(source) = self.0.get() {
-            source.resume_reading();
-        }
+        self.0.get().inspect(|source| source.resume_reading());
     }
-
     fn connection_lost(&mut self, _: Option<TransportError>) {
-        if let Some(source) = self.0.get() {
-            source.clone().abort();
-        }
+        self.0.get().inspect(|source| (*source).clone().abort());
     }
 }
 
 fn relay(source: impl Stream, sink: impl Stream) -> Result<Transport, NoRuntime> {
-    let this = Arc::new(OnceLock::new());
-    let sink = attach(sink, Sink(this.clone()))?;
-    attach(source, Source { sink: sink.clone(), this })?;
+    let slot = Arc::new(OnceLock::new());
+    let sink = attach(sink, Sink(slot.clone()))?;
+    attach(source, Source(sink.clone(), slot))?;
     Ok(sink)
 }
 // ANCHOR_END: solution
