@@ -1,12 +1,9 @@
 //! S-ttcp: the methods of stream transports.
 
-use std::io::ErrorKind;
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use transports::{
-    AnyStream, MarksCrossed, NoHalfClose, TransportError, WaterMarks, attach,
-};
+use transports::{AnyStream, MarksCrossed, NoHalfClose, WaterMarks, attach};
 
 use crate::recorder::{
     Event, Recorder, fill, let_others_run, over_tcp, over_unix, soon, trace,
@@ -67,16 +64,6 @@ async fn abort_ends_without_sending_and_connection_lost_comes_later() {
     soon(peer.read_to_end(&mut all)).await.unwrap();
     assert!(all.len() < written);
     assert!(events.lost().await.is_none());
-}
-
-#[tokio::test]
-async fn with_linger_zero_abort_resets() {
-    let (transport, mut events, mut peer) = over_tcp(|it| it).await;
-    transport.socket().unwrap().set_linger(Some(Duration::ZERO)).unwrap();
-    transport.abort();
-    assert!(events.lost().await.is_none());
-    let error = soon(peer.read(&mut [0; 1])).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::ConnectionReset);
 }
 
 #[tokio::test]
@@ -287,26 +274,4 @@ async fn write_eof_closes_only_our_direction() {
     peer.write_all(b"reply").await.unwrap();
     drop(peer);
     assert_eq!(trace(&events.until_the_end().await), "made data(5) eof lost");
-}
-
-#[tokio::test]
-async fn write_eof_waits_for_the_buffer() {
-    let (transport, mut events, mut peer) = over_tcp(|it| it).await;
-    let written = fill(&transport).await;
-    transport.write_eof().unwrap();
-    transport.write_eof().unwrap();
-    let mut all = Vec::new();
-    soon(peer.read_to_end(&mut all)).await.unwrap();
-    assert_eq!(all.len(), written);
-    drop(peer);
-    assert!(events.lost().await.is_none());
-}
-
-#[tokio::test]
-async fn writing_after_write_eof_ends_the_connection_with_that_error() {
-    let (transport, mut events, _peer) = over_tcp(|it| it).await;
-    transport.write_eof().unwrap();
-    transport.write(b"more");
-    let error = events.lost().await;
-    assert!(matches!(error, Some(TransportError::WriteAfterEof)), "{error:?}");
 }

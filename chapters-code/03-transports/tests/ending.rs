@@ -1,0 +1,71 @@
+//! How a connection ends: by close, by abort, with its runtime.
+
+mod recorder;
+
+use std::io::ErrorKind;
+use std::time::Duration;
+
+use recorder::{Recorder, fill, over_tcp, soon, trace};
+use tokio::io::AsyncReadExt;
+use tokio::runtime::Builder;
+use transports::{AnyStream, NoRuntime, attach};
+
+#[tokio::test]
+async fn writes_after_the_end_are_dropped_and_counted() {
+    let (transport, mut events, mut peer) = over_tcp(|it| it).await;
+    let late = transport.clone();
+    transport.close();
+    for n in 1..=7 {
+        late.write(b"late");
+        late.writelines(&[b"", b""]);
+        assert_eq!(late.dropped_writes(), n);
+    }
+    assert!(events.lost().await.is_none());
+    late.write(b"later");
+    assert_eq!(late.dropped_writes(), 8);
+    let mut all = Vec::new();
+    peer.read_to_end(&mut all).await.unwrap();
+    assert!(all.is_empty());
+    assert_eq!(late.write_eof(), Ok(()), "no error after close");
+}
+
+#[tokio::test]
+async fn closing_waits_for_a_peer_that_reads_and_abort_for_nobody() {
+    let (transport, mut events, _peer) = over_tcp(|it| it).await;
+    fill(&transport).await;
+    let other = transport.clone();
+    transport.close();
+    tokio::time::sleep(Duration::from_millis(30)).await;
+    assert!(!trace(&events.so_far()).contains("lost"));
+    other.abort();
+    assert!(events.lost().await.is_none());
+}
+
+#[tokio::test]
+async fn with_linger_zero_abort_resets() {
+    let (transport, mut events, mut peer) = over_tcp(|it| it).await;
+    transport.socket().unwrap().set_linger(Some(Duration::ZERO)).unwrap();
+    transport.abort();
+    assert!(events.lost().await.is_none());
+    let error = soon(peer.read(&mut [0; 1])).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::ConnectionReset);
+}
+
+#[test]
+fn without_a_runtime_there_is_no_connection() {
+    let (near, _far) = tokio::io::duplex(64);
+    let (recorder, _events) = Recorder::new();
+    let refused = attach(AnyStream::new(near), recorder).unwrap_err();
+    assert_eq!(refused, NoRuntime);
+}
+
+#[test]
+fn a_runtime_that_stops_tells_its_protocols() {
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    let (transport, mut events, _peer) = runtime.block_on(over_tcp(|it| it));
+    drop(runtime);
+    assert_eq!(trace(&events.so_far()), "made lost(error)");
+    assert!(transport.is_closing());
+    transport.write(b"nobody sends this");
+    assert_eq!(transport.dropped_writes(), 1);
+}
