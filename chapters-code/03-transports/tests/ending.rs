@@ -5,7 +5,7 @@ mod recorder;
 use std::io::ErrorKind;
 use std::time::Duration;
 
-use recorder::{Recorder, fill, over_tcp, soon, trace};
+use recorder::{Recorder, fill, let_others_run, over_tcp, soon, trace};
 use tokio::io::AsyncReadExt;
 use tokio::runtime::Builder;
 use transports::{AnyStream, NoRuntime, attach};
@@ -32,10 +32,10 @@ async fn writes_after_the_end_are_dropped_and_counted() {
 #[tokio::test]
 async fn closing_waits_for_a_peer_that_reads_and_abort_for_nobody() {
     let (transport, mut events, _peer) = over_tcp(|it| it).await;
-    fill(&transport).await;
+    fill(&transport);
     let other = transport.clone();
     transport.close();
-    tokio::time::sleep(Duration::from_millis(30)).await;
+    let_others_run().await;
     assert!(!trace(&events.so_far()).contains("lost"));
     other.abort();
     assert!(events.lost().await.is_none());
