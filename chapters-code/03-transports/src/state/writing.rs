@@ -7,24 +7,35 @@ use super::{Phase, State, WriteEof};
 use crate::{TransportError, WaterMarks};
 
 impl State {
-    /// Sends what the kernel takes at once and buffers the rest.
-    // ANCHOR: write
+    /// Writes the pieces as one, unless it is too late for that.
     pub(crate) fn write(&mut self, slices: &[IoSlice<'_>]) {
         if self.write_eof != WriteEof::No && !self.is_closing() {
             return self.fail(TransportError::WriteAfterEof);
         }
-        let total: usize = slices.iter().map(|slice| slice.len()).sum();
-        if total == 0 {
+        if slices.iter().all(|slice| slice.is_empty()) {
             return;
         }
-        let (Phase::Open, Some(end)) = (&self.phase, &mut self.write_end) else {
+        if self.is_closing() {
             return self.drop_write();
+        }
+        for slices in slices.chunks(MOST_SLICES) {
+            self.send_or_buffer(slices);
+        }
+    }
+
+    /// Sends what the kernel takes at once and buffers the rest.
+    // ANCHOR: write
+    fn send_or_buffer(&mut self, slices: &[IoSlice<'_>]) {
+        let (Phase::Open, Some(end)) = (&self.phase, &mut self.write_end) else {
+            return;
         };
+        let total: usize = slices.iter().map(|slice| slice.len()).sum();
         let mut sent = 0;
         if self.buffer.is_empty() {
             let mut cx = Context::from_waker(&self.waker);
             match end.poll_write(&mut cx, slices) {
                 Poll::Ready(Ok(n)) => sent = n,
+                Poll::Ready(Err(error)) if is_interrupted(&error) => {}
                 Poll::Ready(Err(error)) => {
                     return self.fail(TransportError::Write(error));
                 }
@@ -88,6 +99,7 @@ impl State {
             match end.poll_write(cx, &self.buffer.slices()) {
                 Poll::Ready(Ok(0)) => result = Err(io::ErrorKind::WriteZero.into()),
                 Poll::Ready(Ok(n)) => self.buffer.consume(n),
+                Poll::Ready(Err(error)) if is_interrupted(&error) => {}
                 Poll::Ready(Err(error)) => result = Err(error),
                 Poll::Pending => break,
             }
@@ -132,6 +144,15 @@ impl State {
         self.dropped_writes
     }
 }
+
+/// A signal came in between: nothing is wrong, the same is tried again.
+fn is_interrupted(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::Interrupted
+}
+
+/// The most pieces that one system call takes: `IOV_MAX` of
+/// [writev(2)](https://man7.org/linux/man-pages/man2/writev.2.html).
+const MOST_SLICES: usize = libc::UIO_MAXIOV as usize;
 
 /// From this many dropped writes on each is logged: asyncio's
 /// `LOG_THRESHOLD_FOR_CONNLOST_WRITES`.
