@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import sys
 import tempfile
 
 
@@ -64,8 +63,7 @@ async def main():
         try:
             await loop.connect_read_pipe(Told, file)
         except ValueError as refused:
-            print(refused, file=sys.stderr)
-            print("a regular file: refused")
+            print("refused:", refused)
     # ANCHOR_END: no_pipe
 
 

@@ -92,8 +92,7 @@ async fn main() -> anyhow::Result<()> {
     let (protocol, _) = told();
     let file = tempfile::tempfile()?;
     let refused = connect_read_pipe(file, protocol).err().context("no pipe")?;
-    eprintln!("{refused}");
-    println!("a regular file: refused");
+    println!("refused: {refused}");
     // ANCHOR_END: no_pipe
     Ok(())
 }
