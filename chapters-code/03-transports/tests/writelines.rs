@@ -102,7 +102,7 @@ async fn more_pieces_than_one_system_call_takes_are_written_all_the_same() {
     soon(peer.read_exact(&mut received)).await.unwrap();
     assert_eq!(received, whole);
 
-    let (mut reader, writer) = std::io::pipe().unwrap();
+    let (mut reader, writer) = io::pipe().unwrap();
     let (recorder, mut events) = Recorder::new();
     let transport = connect_write_pipe(writer, recorder).unwrap();
     transport.writelines(&pieces);
