@@ -74,7 +74,12 @@ impl<S: AsyncRead + AsyncWrite + Send + 'static> Stream for AnyStream<S> {
     fn into_parts(self) -> Parts {
         let (read, half) = tokio::io::split(self.stream);
         let write = AnyEnd { half, half_close: self.half_close };
-        Parts { read: Box::new(read), write: Box::new(write), info: self.info }
+        Parts {
+            read: Box::new(read),
+            write: Box::new(write),
+            info: self.info,
+            drained: true,
+        }
     }
 }
 

@@ -37,7 +37,7 @@ pub fn attach(
         parts.write.can_finish(),
         State::new(parts.write),
     ));
-    let mut driver = Driver::new(connection.clone(), parts.read);
+    let mut driver = Driver::new(connection.clone(), parts.read, parts.drained);
     driver.connection_made();
     runtime.spawn(driver);
     Ok(Transport::of(&connection))
