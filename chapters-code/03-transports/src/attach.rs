@@ -37,7 +37,7 @@ pub fn attach(
         parts.write.can_finish(),
         State::new(parts.write),
     ));
-    let mut driver = Driver::new(connection.clone(), parts.read, parts.drained);
+    let mut driver = Driver::new(connection.clone(), parts.read);
     driver.connection_made();
     runtime.spawn(driver);
     Ok(Transport::of(&connection))

@@ -19,15 +19,11 @@ use crate::{OnEof, Transport, TransportError};
 pub(crate) struct Driver {
     connection: Arc<Connection>,
     read: Box<dyn AsyncRead + Send + Unpin>,
-    drained: bool,
     over: bool,
 }
 
 /// After so many steps the other tasks of the thread have their turn.
 const STEPS_A_TURN: usize = 64;
-
-/// A peer that goes on sending doesn't hold the end up for longer than so many reads.
-const MOST_DRAINED: usize = 16;
 
 // ANCHOR: poll
 impl Future for Driver {
@@ -46,7 +42,6 @@ impl Future for Driver {
                 Step::Read => ready!(self.read(cx)),
                 Step::Wait => return Poll::Pending,
                 Step::Lose(error) => {
-                    self.drain(cx);
                     self.lose(error);
                     return Poll::Ready(());
                 }
@@ -62,9 +57,8 @@ impl Driver {
     pub(crate) fn new(
         connection: Arc<Connection>,
         read: Box<dyn AsyncRead + Send + Unpin>,
-        drained: bool,
     ) -> Self {
-        Self { connection, read, drained, over: false }
+        Self { connection, read, over: false }
     }
 
     pub(crate) fn connection_made(&mut self) {
@@ -190,21 +184,6 @@ impl Driver {
         guard(name, || callback(Transport::of(&self.connection)))
     }
     // ANCHOR_END: call
-
-    /// Throws away what has come and was not read, if the stream is one for that.
-    fn drain(&mut self, cx: &mut Context<'_>) {
-        let most = if self.drained { MOST_DRAINED } else { 0 };
-        for _ in 0..most {
-            let more = read_buffer::lend(|buffer| {
-                let mut buffer = ReadBuf::new(buffer);
-                let read = Pin::new(&mut self.read).poll_read(cx, &mut buffer);
-                matches!(read, Poll::Ready(Ok(()))) && !buffer.filled().is_empty()
-            });
-            if !more {
-                return;
-            }
-        }
-    }
 
     fn lose(&mut self, error: Option<TransportError>) {
         self.over = true;

@@ -59,12 +59,7 @@ struct ReadPipe(Arc<tokio::io::unix::AsyncFd<OwnedFd>>);
 impl Stream for ReadPipe {
     fn into_parts(self) -> Parts {
         let info = Info::new().with(PipeView(Arc::downgrade(&self.0)));
-        Parts {
-            read: Box::new(ReadEnd(self.0)),
-            write: Box::new(NoWriteEnd),
-            info,
-            drained: false,
-        }
+        Parts { read: Box::new(ReadEnd(self.0)), write: Box::new(NoWriteEnd), info }
     }
 }
 

@@ -22,12 +22,7 @@ impl Stream for TcpStream {
         // It fails only on a connection that is gone, and reading will tell that.
         let _ = self.set_nodelay(true);
         let (read, write) = self.into_split();
-        Parts {
-            read: Box::new(read),
-            write: Box::new(SocketEnd::new(write)),
-            info,
-            drained: false,
-        }
+        Parts { read: Box::new(read), write: Box::new(SocketEnd::new(write)), info }
     }
 }
 
@@ -35,12 +30,7 @@ impl Stream for UnixStream {
     fn into_parts(self) -> Parts {
         let info = Info::of_socket(&SockRef::from(&self));
         let (read, write) = self.into_split();
-        Parts {
-            read: Box::new(read),
-            write: Box::new(SocketEnd::new(write)),
-            info,
-            drained: false,
-        }
+        Parts { read: Box::new(read), write: Box::new(SocketEnd::new(write)), info }
     }
 }
 

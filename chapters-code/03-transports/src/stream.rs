@@ -18,10 +18,6 @@ pub struct Parts {
     pub(crate) read: Box<dyn AsyncRead + Send + Unpin>,
     pub(crate) write: Box<dyn WriteEnd>,
     pub(crate) info: Info,
-    /// Whether what lies unread at the end is thrown away. Unread bytes make the kernel
-    /// send a reset, which is right for bytes that the peer's program has sent; a TLS
-    /// session sends some of its own accord.
-    pub(crate) drained: bool,
 }
 
 impl std::fmt::Debug for Parts {

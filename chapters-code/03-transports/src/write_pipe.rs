@@ -58,8 +58,7 @@ pub fn connect_write_pipe(
     state.stop_reading();
     let connection =
         Arc::new(Connection::new(protocol.into_protocol(), info, true, state));
-    let mut driver =
-        Driver::new(connection.clone(), Box::new(tokio::io::empty()), false);
+    let mut driver = Driver::new(connection.clone(), Box::new(tokio::io::empty()));
     driver.connection_made();
     runtime.spawn(driver);
     Ok(WritePipeTransport(Transport::of(&connection)))
