@@ -12,9 +12,7 @@ use anyhow::Context;
 use socket_families::UnixAddress;
 use tokio::net::UnixDatagram;
 use tokio::sync::oneshot;
-use transports::{
-    DatagramProtocol, DatagramTransport, TransportError, attach_datagram,
-};
+use transports::{DatagramProtocol, TransportError, attach_datagram};
 
 struct Told(Option<oneshot::Sender<Option<TransportError>>>);
 
