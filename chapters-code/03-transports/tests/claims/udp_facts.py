@@ -2,7 +2,10 @@
 
 import asyncio
 import logging
+import os
+import socket
 import sys
+import tempfile
 
 
 class Told(asyncio.DatagramProtocol):
@@ -22,6 +25,35 @@ class Told(asyncio.DatagramProtocol):
 async def endpoint(**addresses):
     loop = asyncio.get_running_loop()
     return await loop.create_datagram_endpoint(Told, **addresses)
+
+
+async def attempts(connected, folder):
+    """How often a full Unix receiver is tried again in 100 turns of the loop."""
+    path = os.path.join(folder, str(connected))
+    receiver = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    receiver.bind(path)
+    sender = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    sender.setblocking(False)
+    if connected:
+        sender.connect(path)
+    transport, _ = await endpoint(sock=sender)
+    kind, count = type(transport), 0
+    original = kind._sendto_ready
+
+    def counted(self):
+        nonlocal count
+        count += 1
+        original(self)
+
+    kind._sendto_ready = counted
+    while transport.get_write_buffer_size() == 0:
+        transport.sendto(b"x", None if connected else path)
+    for _ in range(100):
+        await asyncio.sleep(0)
+    kind._sendto_ready = original
+    transport.abort()
+    receiver.close()
+    return count
 
 
 async def main():
@@ -53,6 +85,10 @@ async def main():
     aborted, told = await endpoint(local_addr=loopback)
     aborted.abort()
     print("abort: connection_lost", await told.calls.get())
+
+    with tempfile.TemporaryDirectory() as folder:
+        print("a full receiver, connected:", await attempts(True, folder))
+        print("a full receiver, not connected:", await attempts(False, folder) > 90)
 
     for transport in (receiver, other, fixed):
         transport.close()

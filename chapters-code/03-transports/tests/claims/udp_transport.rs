@@ -81,3 +81,9 @@ async fn abort_gives_connection_lost_none() {
 
     asyncio_says("abort:", "connection_lost NoneType");
 }
+
+#[test]
+fn asyncio_tries_a_full_unix_receiver_in_every_turn_unless_connected() {
+    asyncio_says("a full receiver, connected:", "0");
+    asyncio_says("a full receiver, not connected:", "True");
+}
