@@ -3,11 +3,15 @@
 mod recorder;
 
 use std::io::ErrorKind;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use recorder::{Recorder, fill, let_others_run, over_tcp, soon, trace};
 use tokio::io::AsyncReadExt;
 use tokio::runtime::Builder;
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Level, Metadata, Subscriber};
 use transports::{AnyStream, NoRuntime, attach};
 
 #[tokio::test]
@@ -27,6 +31,46 @@ async fn writes_after_the_end_are_dropped_and_counted() {
     peer.read_to_end(&mut all).await.unwrap();
     assert!(all.is_empty());
     assert_eq!(late.write_eof(), Ok(()), "no error after close");
+}
+
+/// Counts the warnings of this thread.
+struct Warnings(Arc<AtomicUsize>);
+
+impl Subscriber for Warnings {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        *metadata.level() == Level::WARN
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, _: &tracing::Event<'_>) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+#[tokio::test]
+async fn from_the_fifth_dropped_write_on_each_is_logged() {
+    let warnings = Arc::new(AtomicUsize::new(0));
+    let _here = tracing::subscriber::set_default(Warnings(warnings.clone()));
+    let (transport, _events, _peer) = over_tcp(|it| it).await;
+    let late = transport.clone();
+    transport.close();
+    let mut logged = Vec::new();
+    for _ in 1..=7 {
+        late.write(b"late");
+        logged.push(warnings.load(Ordering::SeqCst));
+    }
+    assert_eq!(logged, [0, 0, 0, 0, 1, 2, 3]);
 }
 
 #[tokio::test]
