@@ -1,0 +1,166 @@
+//! A connection over anything that reads and writes.
+
+use std::io::{self, IoSlice};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf, ReadHalf, WriteHalf};
+
+use crate::stream::Parts;
+use crate::write_end::{OpenSocket, WriteEnd};
+use crate::{Info, Stream};
+
+/// Makes a [`Stream`] of anything that implements tokio's two traits: a TLS session, a
+/// [`duplex`](tokio::io::duplex) in memory, a child's pipes joined.
+///
+/// # Examples
+///
+/// ```
+/// use tokio::io::{AsyncReadExt, AsyncWriteExt};
+/// use transports::{AnyStream, Protocol, Transport, attach};
+///
+/// struct Echo;
+///
+/// impl Protocol for Echo {
+///     fn data_received(&mut self, transport: Transport, data: &[u8]) {
+///         transport.write(data);
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let (near, mut far) = tokio::io::duplex(1024);
+/// attach(AnyStream::new(near), Echo)?;
+/// far.write_all(b"no socket").await?;
+/// let mut echo = [0; 9];
+/// far.read_exact(&mut echo).await?;
+/// assert_eq!(&echo, b"no socket");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct AnyStream<S> {
+    stream: S,
+    info: Info,
+    half_close: bool,
+}
+
+impl<S: AsyncRead + AsyncWrite + Send + 'static> AnyStream<S> {
+    /// Of `stream`, about which nothing is known.
+    #[must_use]
+    pub fn new(stream: S) -> Self {
+        Self { stream, info: Info::new(), half_close: true }
+    }
+
+    /// Adds what is known about the connection.
+    #[must_use]
+    pub fn with_info(mut self, info: Info) -> Self {
+        self.info = info;
+        self
+    }
+
+    /// Says that shutting the stream down ends both directions, as asyncio says of TLS:
+    /// [`can_write_eof`](crate::Transport::can_write_eof) is false, and
+    /// [`OnEof::KeepOpen`](crate::OnEof::KeepOpen) closes nevertheless.
+    #[must_use]
+    pub fn without_half_close(mut self) -> Self {
+        self.half_close = false;
+        self
+    }
+}
+
+impl<S: AsyncRead + AsyncWrite + Send + 'static> Stream for AnyStream<S> {
+    fn into_parts(self) -> Parts {
+        let (read, half) = tokio::io::split(self.stream);
+        let read = AnyReadHalf { half: read, over: false };
+        let write = AnyEnd { half, half_close: self.half_close };
+        Parts { read: Box::new(read), write: Box::new(write), info: self.info }
+    }
+}
+
+/// Throws away what has come and was not read when it is dropped.
+///
+/// Unread bytes make the kernel send a reset, which can cost the peer the last that was
+/// sent to it. A TLS session has such bytes of its own, its tickets.
+struct AnyReadHalf<S: AsyncRead + AsyncWrite> {
+    half: ReadHalf<S>,
+    // It has ended or failed: there is no rest.
+    over: bool,
+}
+
+impl<S: AsyncRead + AsyncWrite> AsyncRead for AnyReadHalf<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        let read = Pin::new(&mut self.half).poll_read(cx, buffer);
+        self.over |= match &read {
+            Poll::Ready(Ok(())) => buffer.filled().len() == before,
+            Poll::Ready(Err(error)) => error.kind() != io::ErrorKind::Interrupted,
+            Poll::Pending => false,
+        };
+        read
+    }
+}
+
+impl<S: AsyncRead + AsyncWrite> Drop for AnyReadHalf<S> {
+    fn drop(&mut self) {
+        let mut cx = Context::from_waker(Waker::noop());
+        let mut rest = [0; 4096];
+        // A peer that goes on sending doesn't hold the end up.
+        for _ in 0..64 {
+            let mut rest = ReadBuf::new(&mut rest);
+            if self.over
+                || Pin::new(&mut *self).poll_read(&mut cx, &mut rest).is_pending()
+            {
+                return;
+            }
+        }
+    }
+}
+
+struct AnyEnd<S> {
+    half: WriteHalf<S>,
+    half_close: bool,
+}
+
+impl<S: AsyncRead + AsyncWrite + Send> WriteEnd for AnyEnd<S> {
+    fn poll_write(
+        &mut self,
+        cx: &mut Context<'_>,
+        slices: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        match slices {
+            [slice] => Pin::new(&mut self.half).poll_write(cx, slice),
+            _ => Pin::new(&mut self.half).poll_write_vectored(cx, slices),
+        }
+    }
+
+    fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.half).poll_flush(cx)
+    }
+
+    fn poll_finish(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.half).poll_shutdown(cx)
+    }
+
+    fn poll_close(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        // All is sent; a leave-taking that fails changes nothing for this side.
+        Pin::new(&mut self.half).poll_shutdown(cx).map(drop)
+    }
+
+    fn poll_broken(&mut self, _: &mut Context<'_>) -> Poll<Option<io::Error>> {
+        Poll::Ready(None)
+    }
+
+    fn can_finish(&self) -> bool {
+        self.half_close
+    }
+
+    fn socket(&self) -> Option<Arc<dyn OpenSocket>> {
+        None
+    }
+}
