@@ -14,6 +14,9 @@ use crate::{Info, Stream};
 /// Makes a [`Stream`] of anything that implements tokio's two traits: a TLS session, a
 /// [`duplex`](tokio::io::duplex) in memory, a child's pipes joined.
 ///
+/// At the end, what has come and was not read is thrown away, where a socket of its own
+/// would answer it by a reset: a TLS session has unread bytes that no program has sent.
+///
 /// # Examples
 ///
 /// ```
