@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use transports::Transport;
+
 use crate::told_once::ToldOnce;
 use crate::{DrainError, StreamError};
 
@@ -44,7 +46,7 @@ use crate::{DrainError, StreamError};
 /// # });
 /// for _ in 0..100 {
 ///     transport.write(&[0; 64 * 1024]);
-///     flow.drain().await?;
+///     flow.drain(&transport).await?;
 ///     assert!(transport.write_buffer_size() <= 64 * 1024);
 /// }
 /// # Ok(())
@@ -55,13 +57,16 @@ pub struct FlowControl(Arc<Shared>);
 
 #[derive(Debug, Default)]
 struct Shared {
-    // The pause that lasts, and is told how it ends.
-    pause: Mutex<Option<Arc<ToldOnce<Resumed>>>>,
+    pause: Mutex<Pause>,
     lost: ToldOnce<Option<StreamError>>,
 }
 
-/// How a pause ended.
-type Resumed = Result<(), StreamError>;
+/// Is, or will be, what those who drain wait for the end of.
+#[derive(Debug, Default)]
+struct Pause {
+    begun: bool,
+    ended: Arc<ToldOnce<Result<(), StreamError>>>,
+}
 
 /// What the protocol passes on.
 impl FlowControl {
@@ -73,32 +78,31 @@ impl FlowControl {
 
     /// Has [`drain`](Self::drain) wait from now on.
     pub fn pause_writing(&self) {
-        self.pause().get_or_insert_default();
+        self.pause().begun = true;
     }
 
     /// Ends the wait of all that drain.
     pub fn resume_writing(&self) {
-        // Told without the lock: whoever wakes may take it.
-        let pause = self.pause().take();
-        if let Some(pause) = pause {
-            pause.tell(Ok(()));
-        }
+        let pause = std::mem::take(&mut *self.pause());
+        pause.ended.tell(Ok(()));
     }
 
     /// Ends the wait of all that drain: with the error, if there is one. Whoever drains
     /// later fails. A second time does nothing.
     pub fn connection_lost(&self, error: Option<StreamError>) {
         self.0.lost.tell(error.clone());
-        let pause = self.pause().take();
-        if let Some(pause) = pause {
-            pause.tell(error.map_or(Ok(()), Err));
-        }
+        let ended = self.pause().ended.clone();
+        ended.tell(error.map_or(Ok(()), Err));
     }
 }
 
 /// What who writes asks.
 impl FlowControl {
-    /// Waits while writing is paused; any number of tasks may. asyncio's `_drain_helper`.
+    /// Waits while writing on `transport` is paused; any number of tasks may. asyncio's
+    /// `_drain_helper`.
+    ///
+    /// A transport tells its protocol to pause when its task next runs, not inside of
+    /// `write` as in asyncio. So it is asked too: who writes in a loop waits in time.
     ///
     /// # Errors
     ///
@@ -110,15 +114,16 @@ impl FlowControl {
     ///
     /// Cancel safe: it only waits.
     // ANCHOR: drain
-    pub async fn drain(&self) -> Result<(), DrainError> {
+    pub async fn drain(&self, transport: &Transport) -> Result<(), DrainError> {
         if self.is_lost() {
             return Err(DrainError::ConnectionLost);
         }
-        let pause = self.pause().clone();
-        match pause {
-            Some(pause) => Ok(pause.wait().await?),
-            None => Ok(()),
+        // Before the transport is asked: a pause that it knows of ends after that.
+        let ended = self.pause().ended.clone();
+        if self.is_paused() || transport.is_writing_paused() {
+            ended.wait().await?;
         }
+        Ok(())
     }
     // ANCHOR_END: drain
 
@@ -135,10 +140,10 @@ impl FlowControl {
         self.0.lost.wait().await.map_or(Ok(()), Err)
     }
 
-    /// Whether writing is paused.
+    /// Whether the protocol was told to pause and not yet to resume.
     #[must_use]
     pub fn is_paused(&self) -> bool {
-        self.pause().is_some()
+        self.pause().begun
     }
 
     /// Whether the connection is lost.
@@ -147,7 +152,7 @@ impl FlowControl {
         self.0.lost.get().is_some()
     }
 
-    fn pause(&self) -> MutexGuard<'_, Option<Arc<ToldOnce<Resumed>>>> {
+    fn pause(&self) -> MutexGuard<'_, Pause> {
         self.0.pause.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -109,7 +109,7 @@ impl StreamWriter {
         } else {
             consume_budget().await;
         }
-        self.flow.drain().await
+        self.flow.drain(&self.transport).await
     }
     // ANCHOR_END: drain
 

@@ -73,15 +73,18 @@ impl StreamWriter {
             if let Some(error) = self.error() {
                 return Poll::Ready(Err(error.into()));
             }
-            if !self.flow_control().is_paused() && !self.flow_control().is_lost() {
+            let flow = self.flow_control();
+            let paused = flow.is_paused() || self.transport().is_writing_paused();
+            if !paused && !flow.is_lost() {
+                // The usual case, without a box.
                 return Poll::Ready(Ok(()));
             }
         }
-        let flow = self.flow_control().clone();
-        let drain = self
-            .polled
-            .drain
-            .get_or_insert_with(|| Box::pin(async move { flow.drain().await }));
+        let (flow, transport) =
+            (self.flow_control().clone(), self.transport().clone());
+        let drain = self.polled.drain.get_or_insert_with(|| {
+            Box::pin(async move { flow.drain(&transport).await })
+        });
         let drained = ready!(drain.as_mut().poll(cx));
         self.polled.drain = None;
         Poll::Ready(drained.map_err(Into::into))
