@@ -50,6 +50,12 @@ impl From<TransportError> for StreamError {
     }
 }
 
+impl From<io::Error> for StreamError {
+    fn from(error: io::Error) -> Self {
+        Self::new(error)
+    }
+}
+
 impl From<StreamError> for io::Error {
     fn from(error: StreamError) -> Self {
         Self::new(error.kind().unwrap_or(io::ErrorKind::Other), error)
