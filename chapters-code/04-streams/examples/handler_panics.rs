@@ -14,7 +14,10 @@ use transports::attach;
 
 // ANCHOR: handler
 /// Answers A/B, a line each, and has forgotten that B may be 0.
-async fn divide(mut reader: StreamReader, writer: StreamWriter) -> anyhow::Result<()> {
+async fn divide(
+    mut reader: StreamReader,
+    writer: StreamWriter,
+) -> anyhow::Result<()> {
     loop {
         let line = reader.readline().await?;
         let Some((a, b)) = str::from_utf8(&line)?.trim().split_once('/') else {

@@ -1,9 +1,9 @@
-//! What asyncio itself does, asked of `reader_facts.py`.
+//! What asyncio itself does, asked of `reader_facts.py` and `writer_facts.py`.
 
 use std::process::Command;
 use std::sync::OnceLock;
 
-/// Holds that the script prints `expected` after `key`. Where there is no Python, that is
+/// Holds that one of the scripts prints `expected` after `key`. Where there is no Python, that is
 /// said, and the test goes by what it has shown of our own.
 pub(crate) fn asyncio_says(key: &str, expected: &str) {
     static FACTS: OnceLock<Option<String>> = OnceLock::new();
@@ -17,10 +17,14 @@ pub(crate) fn asyncio_says(key: &str, expected: &str) {
 }
 
 fn ask() -> Option<String> {
-    let script =
-        concat!(env!("CARGO_MANIFEST_DIR"), "/tests/claims/reader_facts.py");
-    let output = Command::new("python3").arg(script).output().ok()?;
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{errors}");
-    Some(String::from_utf8_lossy(&output.stdout).into_owned())
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/claims");
+    let mut facts = String::new();
+    for script in ["reader_facts.py", "writer_facts.py"] {
+        let output =
+            Command::new("python3").arg(script).current_dir(folder).output().ok()?;
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{script}: {errors}");
+        facts.push_str(&String::from_utf8_lossy(&output.stdout));
+    }
+    Some(facts)
 }
