@@ -55,8 +55,8 @@ fn connect() -> anyhow::Result<Client> {
 async fn main() -> anyhow::Result<()> {
     // ANCHOR: two
     std::panic::set_hook(Box::new(|panic| {
-        let message = panic.payload_as_str().unwrap_or("no message");
-        println!("the handler failed: {message}");
+        let message = panic.payload().downcast_ref::<&str>();
+        println!("the handler failed: {}", message.unwrap_or(&"no message"));
     }));
     let mut first = connect()?;
     let mut second = connect()?;

@@ -12,8 +12,8 @@ use tokio::io::AsyncReadExt;
 use tokio::net::UnixStream;
 
 const MIB: usize = 1 << 20;
-const CHUNK: [u8; 64 * 1024] = [0; 64 * 1024];
-const COUNT: usize = 64 * MIB / CHUNK.len();
+static CHUNK: [u8; 64 * 1024] = [0; 64 * 1024];
+const COUNT: usize = 64 * MIB / (64 * 1024);
 
 // ANCHOR: send
 /// Writes 64 MiB; what has waited in this program at most is its result.
