@@ -75,14 +75,14 @@ impl StreamReader {
     /// Waits for a line, and says how much of the window it is.
     // ANCHOR: line
     async fn line(&mut self) -> Result<usize, ReadError> {
-        self.check()?;
+        self.begin()?;
         // Most lines are there already.
         if let Some(at) = memchr(b'\n', self.window.data())
             && at <= self.limit()
         {
             return Ok(at + 1);
         }
-        match self.find(&Separators::from(b"\n")).await? {
+        match self.find(&Separators::from(b"\n"), (1, 1)).await? {
             Found::At(range) => Ok(range.end),
             Found::End => Ok(self.window.len()),
             Found::TooFar { consumed, found: ended } => {

@@ -150,7 +150,7 @@ impl StreamReader {
     /// Nothing is taken before it is complete.
     // ANCHOR: read
     pub async fn read(&mut self, n: usize) -> Result<Bytes, ReadError> {
-        self.check()?;
+        self.begin()?;
         if self.window.len() < n {
             self.inbox.deliver(&mut self.window);
         }
@@ -171,7 +171,7 @@ impl StreamReader {
     ///
     /// Nothing is taken before it is complete; asyncio's loses what it has.
     pub async fn read_to_end(&mut self) -> Result<Bytes, ReadError> {
-        self.check()?;
+        self.begin()?;
         while self.more().await? {}
         Ok(self.take(self.window.len()))
     }
@@ -188,7 +188,7 @@ impl StreamReader {
     /// Nothing is taken before it is complete.
     // ANCHOR: readexactly
     pub async fn readexactly(&mut self, n: usize) -> Result<Bytes, ReadError> {
-        self.check()?;
+        self.begin()?;
         while self.window.len() < n {
             if !self.more().await? {
                 let partial = self.take(self.window.len());
@@ -250,7 +250,9 @@ impl StreamReader {
         &mut self,
         separators: &Separators<'_>,
     ) -> Result<usize, ReadError> {
-        match self.find(separators).await? {
+        let lengths = separators.lengths().ok_or(ReadError::EmptySeparator)?;
+        self.begin()?;
+        match self.find(separators, lengths).await? {
             Found::At(range) => Ok(range.end),
             Found::TooFar { consumed, found } => {
                 Err(ReadError::LimitOverrun { consumed, limit: self.limit(), found })
@@ -267,10 +269,8 @@ impl StreamReader {
     pub(crate) async fn find(
         &mut self,
         separators: &Separators<'_>,
+        (shortest, longest): (usize, usize),
     ) -> Result<Found, ReadError> {
-        let (shortest, longest) =
-            separators.lengths().ok_or(ReadError::EmptySeparator)?;
-        self.check()?;
         // No separator begins before it.
         let mut offset = 0;
         loop {
@@ -322,7 +322,11 @@ impl Found {
 /// What all reads are made of.
 impl StreamReader {
     /// Fails if an error was set, whatever is buffered.
-    pub(crate) fn check(&self) -> Result<(), ReadError> {
+    pub(crate) fn begin(&mut self) -> Result<(), ReadError> {
+        if self.window.is_empty() {
+            // A read that was cancelled may have left it lent.
+            self.inbox.deliver(&mut self.window);
+        }
         self.inbox.error().map_or(Ok(()), |error| Err(error.into()))
     }
 

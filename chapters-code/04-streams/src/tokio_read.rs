@@ -16,7 +16,7 @@ impl AsyncBufRead for StreamReader {
         cx: &mut Context<'_>,
     ) -> Poll<io::Result<&[u8]>> {
         let reader = self.get_mut();
-        reader.check()?;
+        reader.begin()?;
         if reader.window.is_empty() {
             ready!(reader.poll_more(cx))?;
         }

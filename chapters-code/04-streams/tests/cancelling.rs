@@ -87,3 +87,23 @@ fn what_is_known_stays_right_while_a_cancelled_read_has_its_window_lent() {
     assert_eq!(now(reader.readline()).unwrap(), "abc");
     assert!(reader.at_eof());
 }
+
+#[test]
+fn what_a_cancelled_read_had_waited_beside_is_read_without_waiting_for_more() {
+    // Found by the comparison with asyncio: each of these once waited for ever.
+    let waited = || {
+        let mut reader = fed(&[b"a\nb"]);
+        now(reader.read(1)).unwrap();
+        assert!(waits(reader.readexactly(9)));
+        reader
+    };
+    assert_eq!(now(waited().read(9)).unwrap(), "\nb");
+    assert_eq!(now(waited().readexactly(2)).unwrap(), "\nb");
+    assert_eq!(now(waited().readline()).unwrap(), "\n");
+    assert_eq!(now(waited().readline_slice()).unwrap(), b"\n");
+    assert_eq!(now(waited().readuntil(b"b")).unwrap(), "\nb");
+    let mut reader = waited();
+    let mut buffer = [0; 9];
+    let n = now(tokio::io::AsyncReadExt::read(&mut reader, &mut buffer)).unwrap();
+    assert_eq!(&buffer[..n], b"\nb");
+}
