@@ -19,6 +19,7 @@ mod feeder;
 mod inbox;
 mod read_error;
 mod read_lines;
+mod read_until;
 mod separators;
 mod stream_reader;
 mod tokio_read;

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use memchr::memchr;
 
-use crate::stream_reader::Found;
+use crate::read_until::Found;
 use crate::{ReadError, Separators, StreamReader};
 
 /// Reading by lines.

@@ -58,9 +58,13 @@ impl Window {
         self.start = 0;
     }
 
-    /// The buffer itself, for the time that somebody else adds to it.
+    /// The buffer itself, for the time that somebody else adds to it. A big one that is
+    /// empty is given up, so that a connection that has nothing to do holds little.
     pub(crate) fn lend(&mut self) -> BytesMut {
         self.settle();
+        if self.buffer.is_empty() && self.buffer.capacity() > KEPT {
+            self.buffer = BytesMut::new();
+        }
         std::mem::take(&mut self.buffer)
     }
 
@@ -77,7 +81,14 @@ impl Window {
     }
 
     fn settle(&mut self) {
-        self.buffer.advance(self.start);
-        self.start = 0;
+        if self.is_empty() {
+            self.clear();
+        } else {
+            self.buffer.advance(self.start);
+            self.start = 0;
+        }
     }
 }
+
+/// What an empty buffer may keep in bytes.
+const KEPT: usize = 4 * 1024;

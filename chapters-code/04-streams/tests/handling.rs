@@ -38,7 +38,7 @@ async fn echo_a_line(
 
 async fn all_of(peer: &mut TcpStream) -> String {
     let mut all = String::new();
-    soon(peer.read_to_string(&mut all)).await.unwrap();
+    soon(peer.read_to_string(&mut all)).await.expect("the peer ends in order");
     all
 }
 

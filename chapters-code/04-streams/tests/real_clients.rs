@@ -116,7 +116,10 @@ fn a_client_that_never_reads_is_held_back_and_harms_nobody() {
     let mut refused = 0;
     while refused < 10 {
         match greedy.write(&lines) {
-            Ok(_) => refused = 0,
+            Ok(taken) => {
+                assert!(taken > 0);
+                refused = 0;
+            }
             Err(_) => {
                 refused += 1;
                 let mut polite = server.connect();
