@@ -23,13 +23,14 @@ async fn records(data: &str, size: usize) -> Vec<Option<Record>> {
     let data = data.to_owned();
     tokio::spawn(async move {
         for piece in data.as_bytes().chunks(size) {
-            feeder.feed_data(piece).unwrap();
+            feeder.feed_data(piece).expect("it is open");
             tokio::task::yield_now().await;
         }
         feeder.feed_eof();
     });
     let mut records = Vec::new();
-    while let Some(record) = next_record(&mut reader).await.unwrap() {
+    while let Some(record) = next_record(&mut reader).await.expect("no error is set")
+    {
         records.push(Some(record));
     }
     records
