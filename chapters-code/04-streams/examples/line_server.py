@@ -11,7 +11,7 @@ TOO_LONG = object()
 
 
 async def next_line(reader):
-    """The next line with its end; TOO_LONG for one that was skipped; b"" at the end."""
+    """The next line; TOO_LONG for one that was skipped; b"" at the end."""
     is_too_long = False
     while True:
         try:

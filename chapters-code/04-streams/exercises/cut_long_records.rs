@@ -17,8 +17,8 @@ struct Record {
 
 /// Reads the next record; the last one may lack its `\r\n`. `None` at the end.
 ///
-/// Of a record over the limit, the rest is skipped, so that the next call gives the next
-/// record.
+/// Of a record over the limit, the rest is skipped, so that the next call gives the
+/// next record.
 async fn next_record(
     reader: &mut StreamReader,
 ) -> Result<Option<Record>, ReadError> {

@@ -12,13 +12,14 @@ const LONGEST: usize = 1024 * 1024;
 
 #[derive(Debug)]
 enum MessageError {
-    /// The length that was announced is over `LONGEST`. Nothing of it was waited for.
+    /// The length that was announced, over `LONGEST`. Nothing of it was waited for.
     TooLong(usize),
     /// The stream broke, or ended within a message.
     Read(ReadError),
 }
 
-/// Reads the next message, without its length. `None` when the stream ends between two.
+/// Reads the next message, without its length. `None` when the stream ends between
+/// two.
 async fn next_message(
     reader: &mut StreamReader,
 ) -> Result<Option<Bytes>, MessageError> {
