@@ -1,0 +1,3 @@
+//! The proofs of chapter 5's claims, a module a section.
+
+mod connecting;
