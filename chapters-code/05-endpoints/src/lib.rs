@@ -21,7 +21,53 @@ pub use port::Port;
 pub use resolve_error::ResolveError;
 
 // Connecting.
+mod attempt_error;
+mod connect;
+mod connect_address;
+mod connect_error;
+mod create_connection;
+mod create_unix_connection;
+mod dial;
+pub mod happy_eyeballs;
+mod ready_made;
+mod unix_target;
+
+pub use attempt_error::{AttemptError, Attempts};
+pub use connect::Connect;
+pub use connect_error::ConnectError;
+pub use create_connection::create_connection;
+pub use create_unix_connection::create_unix_connection;
+pub use dial::Dial;
+pub use ready_made::SocketStream;
+pub use unix_target::UnixTarget;
 
 // Datagram endpoints.
 
 // Serving.
+mod accept_task;
+mod addresses;
+mod clients;
+mod create_server;
+mod listen;
+mod listener;
+mod listening_socket;
+mod open_listener;
+mod ready_socket;
+mod serve_error;
+mod server;
+mod socket_file;
+mod unix_place;
+mod with_limit;
+
+pub use addresses::Addresses;
+pub use create_server::{create_server, create_unix_server};
+pub use listen::Listen;
+pub use listening_socket::ListeningSocket;
+pub use open_listener::{BoundSocket, OpenTcp, OpenUnix};
+pub use ready_socket::{ReadySocket, ReadyUnixSocket};
+pub use serve_error::ServeError;
+pub use server::Server;
+#[cfg(target_os = "linux")]
+pub use unix_place::AbstractName;
+pub use unix_place::UnixPath;
+pub use with_limit::{ListenForStreams, WithLimit};
