@@ -7,7 +7,7 @@ use futures::future::try_join_all;
 use socket_families::options::set_reuse_port;
 use socket2::{Domain, Socket, Type};
 
-use crate::open_listener::{BoundSocket, OpenTcp, sealed};
+use crate::open_listener::{BoundSocket, OpenTcp};
 use crate::resolve::{Query, resolve};
 use crate::{IpFamily, Listen, LookupFlags, Place, ServeError};
 
@@ -71,8 +71,6 @@ impl Listen<Addresses> {
         self
     }
 }
-
-impl sealed::Sealed for Addresses {}
 
 impl OpenTcp for Addresses {
     async fn open(self) -> Result<Vec<BoundSocket>, ServeError> {

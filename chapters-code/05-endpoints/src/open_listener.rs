@@ -26,8 +26,8 @@ impl From<Socket> for BoundSocket {
     note = "`Listen::on`, `on_hosts`, `everywhere` and `on_socket` are for TCP; for a path \
             or a Unix socket use `create_unix_server` or `start_unix_server`"
 )]
-pub trait OpenTcp: sealed::Sealed + Send {
-    #[doc(hidden)]
+pub trait OpenTcp: Send {
+    /// Opens a socket for each address, and binds it.
     fn open(
         self,
     ) -> impl Future<Output = Result<Vec<BoundSocket>, ServeError>> + Send;
@@ -40,11 +40,11 @@ pub trait OpenTcp: sealed::Sealed + Send {
     note = "`Listen::at_path`, `at_abstract_name` and `on_unix_socket` are for Unix \
             sockets; for hosts and ports use `create_server` or `start_server`"
 )]
-pub trait OpenUnix: sealed::Sealed {
-    #[doc(hidden)]
+pub trait OpenUnix {
+    /// Opens the socket, and binds it.
+    ///
+    /// # Errors
+    ///
+    /// A [`ServeError`], which names the address.
     fn open(self) -> Result<BoundSocket, ServeError>;
-}
-
-pub(crate) mod sealed {
-    pub trait Sealed {}
 }

@@ -5,7 +5,7 @@ use std::io;
 use socket2::{Domain, Socket, Type};
 
 use crate::ServeError;
-use crate::open_listener::{BoundSocket, OpenTcp, OpenUnix, sealed};
+use crate::open_listener::{BoundSocket, OpenTcp, OpenUnix};
 use crate::socket_file::SocketFile;
 
 /// A TCP socket to listen on: asyncio's `sock=`.
@@ -48,8 +48,6 @@ impl From<std::net::TcpListener> for ReadySocket {
     }
 }
 
-impl sealed::Sealed for ReadySocket {}
-
 impl OpenTcp for ReadySocket {
     async fn open(self) -> Result<Vec<BoundSocket>, ServeError> {
         Ok(vec![self.0.into()])
@@ -90,8 +88,6 @@ impl From<std::os::unix::net::UnixListener> for ReadyUnixSocket {
         Self::of(listener.into())
     }
 }
-
-impl sealed::Sealed for ReadyUnixSocket {}
 
 impl OpenUnix for ReadyUnixSocket {
     fn open(self) -> Result<BoundSocket, ServeError> {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use socket_families::UnixAddress;
 use socket2::{Domain, SockAddr, Socket, Type};
 
-use crate::open_listener::{BoundSocket, OpenUnix, sealed};
+use crate::open_listener::{BoundSocket, OpenUnix};
 use crate::socket_file::SocketFile;
 use crate::{Listen, ReadyUnixSocket, ServeError};
 
@@ -44,8 +44,6 @@ impl Listen<ReadyUnixSocket> {
     }
 }
 
-impl sealed::Sealed for UnixPath {}
-
 impl OpenUnix for UnixPath {
     fn open(self) -> Result<BoundSocket, ServeError> {
         let address = UnixAddress::Path(self.path.clone());
@@ -61,9 +59,6 @@ impl OpenUnix for UnixPath {
 #[cfg(target_os = "linux")]
 #[derive(Debug, Clone)]
 pub struct AbstractName(pub(crate) Vec<u8>);
-
-#[cfg(target_os = "linux")]
-impl sealed::Sealed for AbstractName {}
 
 #[cfg(target_os = "linux")]
 impl OpenUnix for AbstractName {

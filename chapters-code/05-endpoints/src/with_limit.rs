@@ -23,11 +23,11 @@ impl<W> From<Listen<W>> for WithLimit<Listen<W>> {
 
 /// What [`start_server`](crate::start_server) listens on: a [`Listen`], with a limit or
 /// without.
-pub trait ListenForStreams: sealed::Sealed {
+pub trait ListenForStreams {
     /// Where it listens.
     type On;
 
-    #[doc(hidden)]
+    /// With its own limit, or with the default one.
     fn with_limit(self) -> WithLimit<Listen<Self::On>>;
 }
 
@@ -45,10 +45,4 @@ impl<W> ListenForStreams for WithLimit<Listen<W>> {
     fn with_limit(self) -> Self {
         self
     }
-}
-
-mod sealed {
-    pub trait Sealed {}
-    impl<W> Sealed for crate::Listen<W> {}
-    impl<W> Sealed for super::WithLimit<crate::Listen<W>> {}
 }
