@@ -75,10 +75,7 @@ impl ConnectError {
             Self::AllFailed { attempts, .. } => attempts.kind(),
             Self::Unix { source, .. } | Self::Watch(source) => source.kind(),
             Self::NotConnected => io::ErrorKind::NotConnected,
-            Self::Resolve(ResolveError::NoSuchHost { .. }) => {
-                io::ErrorKind::NotFound
-            }
-            Self::Resolve(ResolveError::TryAgain { .. }) => io::ErrorKind::TimedOut,
+            Self::Resolve(error) => error.kind(),
             _ => io::ErrorKind::InvalidInput,
         }
     }

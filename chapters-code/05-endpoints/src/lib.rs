@@ -3,10 +3,21 @@
 //! In reading order:
 //!
 //! - [`Place`]: a host and a port, or addresses that are known already;
-//!   [`Port`], [`IpFamily`], [`LookupFlags`] and [`ResolveError`] go with it.
+//!   [`Port`], [`IpFamily`], [`LookupFlags`] and [`ResolveError`] go with it;
+//! - [`Connect`]: a place with options; [`Dial`]: all that a connection can be made of;
+//! - [`create_connection`], [`create_unix_connection`]: a connection with a protocol;
+//! - [`happy_eyeballs`]: several addresses at once;
+//! - [`ConnectError`], [`Attempts`], [`AttemptError`]: what was tried, and what became of it.
+//!
+//! Datagrams:
+//!
+//! - [`UdpEndpoint`], [`UnixEndpoint`]: an endpoint's options; [`DatagramTarget`]: all that
+//!   an endpoint can be made of;
+//! - [`create_datagram_endpoint`], [`EndpointError`].
 
 // Names and addresses.
 mod getaddrinfo;
+mod into_unix_address;
 mod ip_family;
 mod lookup_flags;
 mod place;
@@ -14,6 +25,7 @@ mod port;
 mod resolve;
 mod resolve_error;
 
+pub use into_unix_address::IntoUnixAddress;
 pub use ip_family::IpFamily;
 pub use lookup_flags::LookupFlags;
 pub use place::Place;
@@ -42,6 +54,20 @@ pub use ready_made::SocketStream;
 pub use unix_target::UnixTarget;
 
 // Datagram endpoints.
+mod create_datagram_endpoint;
+mod datagram_target;
+mod endpoint_error;
+mod stale_path;
+mod udp_endpoint;
+mod udp_with_peer;
+mod unix_endpoint;
+
+pub use create_datagram_endpoint::create_datagram_endpoint;
+pub use datagram_target::DatagramTarget;
+pub use endpoint_error::EndpointError;
+pub use udp_endpoint::UdpEndpoint;
+pub use udp_with_peer::UdpWithPeer;
+pub use unix_endpoint::UnixEndpoint;
 
 // Serving.
 mod accept_task;

@@ -81,14 +81,23 @@ pub enum ResolveError {
     },
 }
 
+impl ResolveError {
+    /// The kind of the error: `NotFound` for a name, `TimedOut` if nobody answered,
+    /// `InvalidInput` for what can't be looked up.
+    #[must_use]
+    pub fn kind(&self) -> io::ErrorKind {
+        match self {
+            Self::NoSuchHost { .. } => io::ErrorKind::NotFound,
+            Self::TryAgain { .. } => io::ErrorKind::TimedOut,
+            Self::Failed { source, .. } => source.kind(),
+            _ => io::ErrorKind::InvalidInput,
+        }
+    }
+}
+
+/// For `?` in a function that returns `io::Result`.
 impl From<ResolveError> for io::Error {
     fn from(error: ResolveError) -> Self {
-        let kind = match &error {
-            ResolveError::NoSuchHost { .. } => io::ErrorKind::NotFound,
-            ResolveError::TryAgain { .. } => io::ErrorKind::TimedOut,
-            ResolveError::Failed { source, .. } => source.kind(),
-            _ => io::ErrorKind::InvalidInput,
-        };
-        Self::new(kind, error)
+        Self::new(error.kind(), error)
     }
 }

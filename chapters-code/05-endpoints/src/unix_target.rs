@@ -1,8 +1,6 @@
 //! Where a Unix stream goes.
 
-use std::ffi::OsStr;
 use std::io;
-use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 
@@ -13,7 +11,7 @@ use tokio::runtime::Handle;
 use transports::NoRuntime;
 
 use crate::ready_made::{check_connected, described};
-use crate::{ConnectError, Dial};
+use crate::{ConnectError, Dial, IntoUnixAddress};
 
 /// A path, an abstract name, or a ready-made Unix socket: asyncio's `path` or `sock`, of
 /// which it refuses both and neither when it runs.
@@ -110,14 +108,6 @@ fn check_unix(socket: &SockRef<'_>) -> Result<(), ConnectError> {
     })
 }
 
-/// A path; an abstract name if it begins with a null byte.
-pub(crate) fn unix_address(path: &OsStr) -> UnixAddress {
-    match path.as_bytes() {
-        [0, name @ ..] => UnixAddress::Abstract(name.to_vec()),
-        _ => UnixAddress::Path(path.into()),
-    }
-}
-
 impl From<UnixAddress> for UnixTarget {
     fn from(address: UnixAddress) -> Self {
         Self(Kind::Address(address))
@@ -126,7 +116,7 @@ impl From<UnixAddress> for UnixTarget {
 
 impl From<&Path> for UnixTarget {
     fn from(path: &Path) -> Self {
-        unix_address(path.as_os_str()).into()
+        path.into_unix_address().into()
     }
 }
 
