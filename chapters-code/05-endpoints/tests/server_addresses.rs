@@ -9,7 +9,7 @@ use endpoints::{
     IpFamily, Listen, LookupFlags, Place, ResolveError, ServeError, Server,
     create_server,
 };
-use serving::{Echo, address_of, hello, made, shown};
+use serving::{Echo, address_of, hello, made, own_address, shown};
 use tokio::net::{TcpListener, TcpStream};
 
 fn addresses(server: &Server) -> Vec<SocketAddr> {
@@ -52,7 +52,8 @@ async fn one_port_of_both_families_is_served_by_two_sockets() {
 }
 
 #[tokio::test]
-async fn each_host_of_a_list_gets_a_socket_in_its_order_and_a_repeated_one_only_one() {
+async fn each_host_of_a_list_gets_a_socket_in_its_order_and_a_repeated_one_only_one()
+{
     let hosts = ["127.0.0.2", "::1", "127.0.0.1", "127.0.0.2", "::1"];
     let server = create_server(|| Echo, Listen::on_hosts(hosts, 0)).await.unwrap();
     let served = addresses(&server);
@@ -118,13 +119,14 @@ async fn reuse_address_is_on_unless_it_is_switched_off() {
     let listen = || Listen::on(("127.0.0.1", 0));
     let server = create_server(|| Echo, listen()).await.unwrap();
     assert!(server.sockets()[0].reuse_address().unwrap());
-    let server = create_server(|| Echo, listen().reuse_address(false)).await.unwrap();
+    let server =
+        create_server(|| Echo, listen().reuse_address(false)).await.unwrap();
     assert!(!server.sockets()[0].reuse_address().unwrap());
 }
 
 #[tokio::test]
 async fn a_server_can_be_started_again_while_its_old_connections_linger() {
-    let server = create_server(|| Echo, Listen::on(("127.0.0.1", 0))).await.unwrap();
+    let server = create_server(|| Echo, Listen::on(own_address())).await.unwrap();
     let address = address_of(&server);
     let client = hello(address).await.unwrap();
     // The server's end closes first, and so lingers in TIME_WAIT.
@@ -179,16 +181,16 @@ async fn an_address_in_use_is_named() {
 
 #[tokio::test]
 async fn when_one_address_fails_the_sockets_of_the_others_are_closed() {
-    let taken = create_server(|| Echo, Listen::on(("127.0.0.2", 0))).await.unwrap();
+    let taken = create_server(|| Echo, Listen::on(own_address())).await.unwrap();
     let port = address_of(&taken).port();
-    let hosts = ["127.0.0.1", "127.0.0.2"];
-    let error =
-        create_server(|| Echo, Listen::on_hosts(hosts, port)).await.unwrap_err();
+    let first = SocketAddr::new(own_address().ip(), port);
+    let listen = Listen::on([first, address_of(&taken)]);
+    let error = create_server(|| Echo, listen).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::AddrInUse);
     // Without SO_REUSEPORT a second socket could not have it.
-    let first = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let listen = Listen::on(first).reuse_address(false);
-    create_server(|| Echo, listen).await.unwrap();
+    let free = create_server(|| Echo, listen).await.unwrap();
+    assert_eq!(address_of(&free), first);
 }
 
 #[tokio::test]

@@ -21,7 +21,9 @@ async fn a_listener_of_the_standard_library_is_served_on() {
 #[tokio::test]
 async fn a_socket_that_is_only_bound_is_made_to_listen() {
     let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
-    socket.bind(&"127.0.0.1:0".parse::<std::net::SocketAddr>().unwrap().into()).unwrap();
+    socket
+        .bind(&"127.0.0.1:0".parse::<std::net::SocketAddr>().unwrap().into())
+        .unwrap();
     let ready = ReadySocket::new(socket).unwrap();
     let server = create_server(|| Echo, Listen::on_socket(ready)).await.unwrap();
     hello(address_of(&server)).await.unwrap();
@@ -29,7 +31,8 @@ async fn a_socket_that_is_only_bound_is_made_to_listen() {
 
 #[tokio::test]
 async fn a_nonblocking_socket_that_is_not_even_bound_gets_a_free_port() {
-    let socket = Socket::new(Domain::IPV6, Type::STREAM.nonblocking(), None).unwrap();
+    let socket =
+        Socket::new(Domain::IPV6, Type::STREAM.nonblocking(), None).unwrap();
     let ready = ReadySocket::new(socket).unwrap();
     let server = create_server(|| Echo, Listen::on_socket(ready)).await.unwrap();
     let port = address_of(&server).port();
@@ -54,7 +57,8 @@ fn a_socket_of_another_family_or_type_is_refused() {
 #[tokio::test]
 async fn a_connected_socket_cannot_listen_and_the_error_names_it() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let stream = std::net::TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+    let stream =
+        std::net::TcpStream::connect(listener.local_addr().unwrap()).unwrap();
     let address = stream.local_addr().unwrap();
     let ready = ReadySocket::new(stream.into()).unwrap();
     let error = create_server(|| Echo, Listen::on_socket(ready)).await.unwrap_err();
