@@ -1,0 +1,83 @@
+//! What a reader holds.
+
+use bytes::{Buf, Bytes, BytesMut};
+
+/// The bytes that have come to the reader and are not read yet: the end of one growable
+/// buffer.
+///
+/// What was read in front is given up when the buffer next moves, so that taking a slice
+/// is adding two numbers.
+#[derive(Debug, Default)]
+pub(crate) struct Window {
+    buffer: BytesMut,
+    start: usize,
+}
+
+impl Window {
+    pub(crate) fn data(&self) -> &[u8] {
+        &self.buffer[self.start..]
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.buffer.len() - self.start
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub(crate) fn skip(&mut self, n: usize) {
+        assert!(n <= self.len(), "skipped more than there is");
+        self.start += n;
+    }
+
+    /// Takes the first `n` bytes out, to be looked at.
+    // ANCHOR: take
+    pub(crate) fn take_slice(&mut self, n: usize) -> &[u8] {
+        let from = self.start;
+        self.skip(n);
+        &self.buffer[from..self.start]
+    }
+
+    /// Takes the first `n` bytes out, to be kept: they share the buffer's memory.
+    pub(crate) fn take_bytes(&mut self, n: usize) -> Bytes {
+        if n == 0 {
+            return Bytes::new();
+        }
+        self.settle();
+        if n == self.buffer.len() {
+            // All of it: no need to share.
+            return std::mem::take(&mut self.buffer).freeze();
+        }
+        self.buffer.split_to(n).freeze()
+    }
+    // ANCHOR_END: take
+
+    pub(crate) fn clear(&mut self) {
+        self.buffer.clear();
+        self.start = 0;
+    }
+
+    /// The buffer itself, for the time that somebody else adds to it.
+    pub(crate) fn lend(&mut self) -> BytesMut {
+        self.settle();
+        std::mem::take(&mut self.buffer)
+    }
+
+    /// Takes in what has come: by exchange while there is nothing to join it to.
+    pub(crate) fn receive(&mut self, new: &mut BytesMut) {
+        if self.is_empty() {
+            self.clear();
+            std::mem::swap(&mut self.buffer, new);
+        } else {
+            self.settle();
+            self.buffer.extend_from_slice(new);
+            new.clear();
+        }
+    }
+
+    fn settle(&mut self) {
+        self.buffer.advance(self.start);
+        self.start = 0;
+    }
+}
