@@ -6,6 +6,7 @@
 //!   [`Port`], [`IpFamily`], [`LookupFlags`] and [`ResolveError`] go with it;
 //! - [`Connect`]: a place with options; [`Dial`]: all that a connection can be made of;
 //! - [`create_connection`], [`create_unix_connection`]: a connection with a protocol;
+//! - [`open_connection`], [`open_unix_connection`]: one with a reader and a writer;
 //! - [`happy_eyeballs`]: several addresses at once;
 //! - [`ConnectError`], [`Attempts`], [`AttemptError`]: what was tried, and what became of it.
 //!
@@ -41,6 +42,8 @@ mod create_connection;
 mod create_unix_connection;
 mod dial;
 pub mod happy_eyeballs;
+mod open_connection;
+mod open_unix_connection;
 mod ready_made;
 mod unix_target;
 
@@ -50,6 +53,10 @@ pub use connect_error::ConnectError;
 pub use create_connection::create_connection;
 pub use create_unix_connection::create_unix_connection;
 pub use dial::Dial;
+pub use open_connection::{open_connection, open_connection_with_limit};
+pub use open_unix_connection::{
+    open_unix_connection, open_unix_connection_with_limit,
+};
 pub use ready_made::SocketStream;
 pub use unix_target::UnixTarget;
 
@@ -82,6 +89,7 @@ mod ready_socket;
 mod serve_error;
 mod server;
 mod socket_file;
+mod start_server;
 mod unix_place;
 mod with_limit;
 
@@ -93,6 +101,7 @@ pub use open_listener::{BoundSocket, OpenTcp, OpenUnix};
 pub use ready_socket::{ReadySocket, ReadyUnixSocket};
 pub use serve_error::ServeError;
 pub use server::Server;
+pub use start_server::{start_server, start_unix_server};
 #[cfg(target_os = "linux")]
 pub use unix_place::AbstractName;
 pub use unix_place::UnixPath;
