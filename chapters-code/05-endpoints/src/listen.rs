@@ -1,5 +1,6 @@
 //! What a server listens on, and how.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use crate::{
@@ -61,8 +62,9 @@ impl<W> Listen<W> {
     }
 
     /// Sets the limit of each connection's `StreamReader`, in bytes; 64 KiB by default.
-    /// What comes of it has streams, so `create_server` does not take it.
-    pub fn limit(self, bytes: usize) -> WithLimit<Self> {
+    /// What comes of it has streams, so `create_server` does not take it. asyncio refuses
+    /// 0 when it runs.
+    pub fn limit(self, bytes: NonZeroUsize) -> WithLimit<Self> {
         WithLimit { listen: self, limit: bytes }
     }
 }

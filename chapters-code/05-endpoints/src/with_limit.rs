@@ -1,6 +1,8 @@
 //! Listening, with a limit for the readers.
 
-const DEFAULT_LIMIT: usize = 65536;
+use std::num::NonZeroUsize;
+
+use streams::DEFAULT_LIMIT;
 
 use crate::Listen;
 
@@ -12,7 +14,7 @@ use crate::Listen;
 #[must_use = "nothing listens until it is given to a function that makes a server"]
 pub struct WithLimit<L> {
     pub(crate) listen: L,
-    pub(crate) limit: usize,
+    pub(crate) limit: NonZeroUsize,
 }
 
 impl<W> From<Listen<W>> for WithLimit<Listen<W>> {
