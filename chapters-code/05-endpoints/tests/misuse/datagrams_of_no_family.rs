@@ -1,0 +1,5 @@
+use endpoints::UdpEndpoint;
+
+fn main() {
+    let _ = UdpEndpoint::default();
+}
