@@ -1,16 +1,12 @@
-use endpoints::{Listen, ServeError, create_server};
+use endpoints::{Listen, create_server};
 use transports::Protocol;
 
 struct Silent;
 impl Protocol for Silent {}
 
-async fn serve() -> Result<(), ServeError> {
-    // ANCHOR: misuse
-    let server = create_server(|| Silent, Listen::at_path("/run/demo.sock")).await?;
-    // ANCHOR_END: misuse
-    server.serve_forever().await
-}
-
 fn main() {
-    drop(serve());
+    // ANCHOR: misuse
+    let server = create_server(|| Silent, Listen::at_path("/run/demo.sock"));
+    // ANCHOR_END: misuse
+    drop(server);
 }
