@@ -22,7 +22,7 @@ async def after(order, address):
     reader, writer = await asyncio.open_connection(*address)
     writer.write(f"{order}\n".encode())
     try:
-        async with asyncio.timeout(0.2):
+        async with asyncio.timeout(1):
             await reader.read(1)
             return "closed"
     except TimeoutError:

@@ -52,7 +52,7 @@ async fn main() -> anyhow::Result<()> {
 async fn after(order: &str, address: SocketAddr) -> anyhow::Result<&'static str> {
     let mut client = TcpStream::connect(address).await?;
     client.write_all(format!("{order}\n").as_bytes()).await?;
-    let moment = Duration::from_millis(200);
+    let moment = Duration::from_secs(1);
     Ok(match timeout(moment, client.read(&mut [0; 1])).await {
         Ok(Ok(0)) => "closed",
         _ => "open",

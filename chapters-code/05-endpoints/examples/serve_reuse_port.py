@@ -28,7 +28,7 @@ async def main():
     try:
         await named("b", *address)
     except OSError as error:
-        print(error)
+        print(error.strerror.replace(str(address), "{}:{}".format(*address)))
     # ANCHOR_END: refused
     alone.close()
 

@@ -47,7 +47,7 @@ async def read(client):
     writer.transport.resume_reading()
     count = 0
     try:
-        async with asyncio.timeout(0.5):
+        async with asyncio.timeout(1.5):
             while data := await reader.read(1 << 20):
                 count += len(data)
             end = "then the end"

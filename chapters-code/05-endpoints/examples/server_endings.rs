@@ -91,7 +91,7 @@ async fn wait_closed(server: &Server) -> &'static str {
 /// All of it comes, or less; if it doesn't end in a moment, the connection is open.
 async fn read(mut client: TcpStream) -> String {
     let mut all = Vec::new();
-    let moment = Duration::from_millis(500);
+    let moment = Duration::from_millis(1500);
     let ended = timeout(moment, client.read_to_end(&mut all)).await.is_ok();
     let how_much = if all.len() == MUCH { "all" } else { "a part" };
     format!("{how_much}, {}", if ended { "then the end" } else { "and no end" })
