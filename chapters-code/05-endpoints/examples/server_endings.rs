@@ -35,11 +35,8 @@ async fn main() -> anyhow::Result<()> {
     let (server, client) = server_with_a_client().await?;
     let address = server.sockets()[0].local_addr()?;
     server.close();
-    println!(
-        "close: sockets {}, newcomer {}",
-        server.sockets().len(),
-        knock(address).await
-    );
+    let (sockets, newcomer) = (server.sockets().len(), knock(address).await);
+    println!("close: sockets {sockets}, newcomer {newcomer}");
     println!("wait_closed: {}", wait_closed(&server).await);
     println!("the client reads {}", read(client).await);
     println!("wait_closed: {}", wait_closed(&server).await);

@@ -89,7 +89,7 @@ async fn ended_by_a_handler<R: Future<Output = String>>(
     let end = Arc::new(Notify::new());
     let server = make(end.clone()).await;
     assert!(!server.is_serving());
-    server.start_serving().unwrap();
+    server.start_serving().expect("it can start");
     assert!(server.is_serving());
     let talk = client(&server);
     let serve = async {
@@ -102,7 +102,7 @@ async fn ended_by_a_handler<R: Future<Output = String>>(
     assert_eq!(answer, "1");
     assert!(server.sockets().is_empty());
     assert!(!server.is_serving());
-    let error = server.serve_forever().await.unwrap_err();
+    let error = server.serve_forever().await.expect_err("it is closed");
     assert!(error.to_string().contains("is closed"));
 }
 
@@ -117,18 +117,22 @@ async fn hello_of_5_kib(
     answer
 }
 
+/// Answers one line, and ends serving before that.
+async fn ending(
+    mut reader: StreamReader,
+    writer: StreamWriter,
+    end: Arc<Notify>,
+) -> Result<(), Fault> {
+    reader.readline().await?;
+    end.notify_one();
+    writer.write(b"1");
+    Ok(writer.close().wait_closed().await?)
+}
+
 #[tokio::test]
 async fn a_handler_can_end_serving_for_ever_and_still_answer() {
     let make = async |end: Arc<Notify>| {
-        let handler = move |mut reader: StreamReader, writer: StreamWriter| {
-            let end = end.clone();
-            async move {
-                reader.readline().await?;
-                end.notify_one();
-                writer.write(b"1");
-                writer.close().wait_closed().await.map_err(Fault::from)
-            }
-        };
+        let handler = move |reader, writer| ending(reader, writer, end.clone());
         let listen = Listen::on(own_address()).start_serving(false);
         start_server(handler, listen).await.expect("a free port")
     };
@@ -144,15 +148,7 @@ async fn a_handler_can_end_serving_a_path_for_ever_and_still_answer() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.sock");
     let make = async |end: Arc<Notify>| {
-        let handler = move |mut reader: StreamReader, writer: StreamWriter| {
-            let end = end.clone();
-            async move {
-                reader.readline().await?;
-                end.notify_one();
-                writer.write(b"1");
-                writer.close().wait_closed().await.map_err(Fault::from)
-            }
-        };
+        let handler = move |reader, writer| ending(reader, writer, end.clone());
         let listen = Listen::at_path(&path).start_serving(false);
         start_unix_server(handler, listen).await.expect("a free path")
     };
@@ -184,9 +180,6 @@ async fn a_handler_that_fails_or_panics_loses_its_own_connection_only() {
         assert_eq!(soon(client.read(&mut [0; 1])).await.unwrap(), 0);
     }
     serving_line(&mut other).await;
-    server.close();
-    drop(other);
-    soon(server.wait_closed()).await;
 }
 
 async fn serving_line(client: &mut TcpStream) {
