@@ -89,7 +89,7 @@ async fn ended_by_a_handler<R: Future<Output = String>>(
     let end = Arc::new(Notify::new());
     let server = make(end.clone()).await;
     assert!(!server.is_serving());
-    server.start_serving().unwrap();
+    server.start_serving().expect("it can start");
     assert!(server.is_serving());
     let talk = client(&server);
     let serve = async {
@@ -102,7 +102,7 @@ async fn ended_by_a_handler<R: Future<Output = String>>(
     assert_eq!(answer, "1");
     assert!(server.sockets().is_empty());
     assert!(!server.is_serving());
-    let error = server.serve_forever().await.unwrap_err();
+    let error = server.serve_forever().await.expect_err("it is closed");
     assert!(error.to_string().contains("is closed"));
 }
 
