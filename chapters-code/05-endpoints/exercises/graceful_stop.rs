@@ -19,9 +19,9 @@ enum Stopped {
     Aborted,
 }
 
-/// Refuses newcomers at once. Lets the clients finish for `patience`; then closes those
-/// that are left, and gives their buffers as long again; then aborts the rest. Returns
-/// when no client is left, and not later than it must.
+/// Refuses newcomers at once. Lets the clients finish for `patience`; then closes
+/// those that are left, and gives their buffers as long again; then aborts the rest.
+/// Returns when no client is left, and not later than it must.
 async fn stop(server: &Server, patience: Duration) -> Stopped {
     todo!("stop {server:?} within {patience:?} and {patience:?}")
 }

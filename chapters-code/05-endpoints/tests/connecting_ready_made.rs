@@ -20,10 +20,10 @@ impl Protocol for Quiet {}
 async fn assert_carries(transport: Transport, peer: std::net::TcpStream) {
     transport.write(b"hello");
     transport.close();
-    peer.set_nonblocking(true).unwrap();
-    let mut peer = tokio::net::TcpStream::from_std(peer).unwrap();
+    peer.set_nonblocking(true).expect("a flag of a socket");
+    let mut peer = tokio::net::TcpStream::from_std(peer).expect("this is a runtime");
     let mut got = String::new();
-    soon(peer.read_to_string(&mut got)).await.unwrap();
+    soon(peer.read_to_string(&mut got)).await.expect("the bytes are text");
     assert_eq!(got, "hello");
 }
 
