@@ -25,7 +25,9 @@ impl Protocol for Echo {
 }
 
 async fn error_of(target: impl Into<UnixTarget>) -> ConnectError {
-    soon(create_unix_connection(|| Quiet, target)).await.unwrap_err()
+    soon(create_unix_connection(|| Quiet, target))
+        .await
+        .expect_err("nothing to connect to")
 }
 
 #[tokio::test]

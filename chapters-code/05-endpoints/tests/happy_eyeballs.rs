@@ -137,7 +137,7 @@ async fn the_winner_drops_all_others_and_so_does_a_dropped_race() {
 
 fn address((number, is_six): (usize, bool)) -> SocketAddr {
     let host = if is_six { "[::1]" } else { "127.0.0.1" };
-    format!("{host}:{}", 1000 + number).parse().unwrap()
+    format!("{host}:{}", 1000 + number).parse().expect("an address and a port")
 }
 
 proptest! {

@@ -24,10 +24,12 @@ async fn soon<T>(future: impl Future<Output = T>) -> T {
 /// What a very small web server says, whatever it is asked.
 async fn answer(mut peer: impl AsyncReadExt + AsyncWriteExt + Unpin) {
     let mut request = [0; 18];
-    soon(peer.read_exact(&mut request)).await.unwrap();
+    soon(peer.read_exact(&mut request)).await.expect("the client writes");
     assert_eq!(&request, b"GET / HTTP/1.0\r\n\r\n");
-    peer.write_all(b"HTTP/1.0 200 OK\r\n\r\nTest message").await.unwrap();
-    peer.shutdown().await.unwrap();
+    peer.write_all(b"HTTP/1.0 200 OK\r\n\r\nTest message")
+        .await
+        .expect("the client reads");
+    peer.shutdown().await.expect("it is open");
 }
 
 #[tokio::test]

@@ -19,12 +19,15 @@ struct Quiet;
 impl DatagramProtocol for Quiet {}
 
 async fn server() -> Watched {
-    open(UdpEndpoint::bound_to(("127.0.0.1", 0))).await.unwrap()
+    open(UdpEndpoint::bound_to(("127.0.0.1", 0))).await.expect("loopback is there")
 }
 
 /// What `look` says of the endpoint's socket.
 fn option(endpoint: &Watched, look: fn(&Socket) -> std::io::Result<bool>) -> bool {
-    endpoint.transport.with_fd(|fd| look(&SockRef::from(&fd))).unwrap()
+    endpoint
+        .transport
+        .with_fd(|fd| look(&SockRef::from(&fd)))
+        .expect("the endpoint is open")
 }
 
 #[tokio::test]
