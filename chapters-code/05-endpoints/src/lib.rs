@@ -15,6 +15,18 @@
 //! - [`UdpEndpoint`], [`UnixEndpoint`]: an endpoint's options; [`DatagramTarget`]: all that
 //!   an endpoint can be made of;
 //! - [`create_datagram_endpoint`], [`EndpointError`].
+//!
+//! Serving:
+//!
+//! - [`Listen`]: what a server listens on, at [`Addresses`], on a [`ReadySocket`], at a
+//!   [`UnixPath`]; [`WithLimit`] for streams;
+//! - [`create_server`], [`create_unix_server`]: each connection gets a protocol;
+//! - [`start_server`], [`start_unix_server`]: each gets a handler with streams;
+//! - [`Server`]: serving, closing, waiting; [`ListeningSocket`], a view of its sockets;
+//! - [`ServeError`]: why there is no server.
+//!
+//! Inside: `listener`, a socket that is bound, then listens; `accept_task`, which accepts;
+//! `clients`, who is connected; `socket_file`, the file of a Unix socket.
 
 // Names and addresses.
 mod getaddrinfo;
