@@ -137,7 +137,7 @@ impl Chapters {
 }
 
 /// The name of the package that `manifest` is of.
-fn package_name(manifest: &Path) -> Result<String> {
+pub(crate) fn package_name(manifest: &Path) -> Result<String> {
     let text = fs::read_to_string(manifest)
         .with_context(|| format!("{}: can't be read", manifest.display()))?;
     let table: toml::Table = text

@@ -5,6 +5,7 @@
 
 mod alert;
 mod claim;
+mod compile_error;
 mod diagram;
 mod exercise;
 mod inline;

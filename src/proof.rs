@@ -7,6 +7,8 @@ use std::str::FromStr;
 
 use serde::Deserialize;
 
+use crate::examples::package_name;
+
 /// A test's name, `CRATE::TEST_FILE::PATH`: what `cargo test -p CRATE --test TEST_FILE`
 /// calls `PATH`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
@@ -157,14 +159,10 @@ fn crate_folder(root: &Path, name: &str) -> Option<PathBuf> {
         .into_iter()
         .chain(below("chapters-code"))
         .chain(below("tests"))
-        .find(|folder| package_name(&root.join(folder)).as_deref() == Some(name))
-}
-
-/// The name of the package in `folder`.
-fn package_name(folder: &Path) -> Option<String> {
-    let text = fs::read_to_string(folder.join("Cargo.toml")).ok()?;
-    let manifest: toml::Table = text.parse().ok()?;
-    Some(manifest.get("package")?.get("name")?.as_str()?.to_owned())
+        .find(|folder| {
+            package_name(&root.join(folder).join("Cargo.toml"))
+                .is_ok_and(|package| package == name)
+        })
 }
 
 /// Whether the line begins the function of this name.

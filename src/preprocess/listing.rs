@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
+use super::compile_error;
 use super::inline::{escape, fenced};
 use super::page::Page;
 use crate::anchors;
@@ -26,7 +27,13 @@ pub(super) fn expand(
         if only.is_some_and(|tab| tab != Tab::Rust) {
             bail!("a component has only the tab `rust`");
         }
-        let panel = code_panel(page, &chapter.file(name), anchor, mark, Tab::Rust)?;
+        let mut panel =
+            code_panel(page, &chapter.file(name), anchor, mark, Tab::Rust)?;
+        let error = compile_error::below_listing(page, chapter, name)?;
+        if let Some(error) = error.filter(|_| only.is_none()) {
+            panel.body.push_str("\n\n");
+            panel.body.push_str(&error);
+        }
         return Ok(figure(page, Figure::of(vec![panel])));
     }
     let (chapter, name) = page.example(chapter, name)?;

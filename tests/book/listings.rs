@@ -97,7 +97,13 @@ impl Shelf<'_> {
     ) -> Result<Vec<String>, String> {
         let (chapter, name) = self.chapter(page, name)?;
         if name.contains('/') {
-            return self.excerpt(&chapter.join(name), anchor, mark);
+            let mut faults = self.excerpt(&chapter.join(name), anchor, mark)?;
+            if name.starts_with("tests/misuse/") {
+                // As wide as the compiler makes it: its carets point by column.
+                let error = Path::new(name).with_extension("stderr");
+                faults.extend(self.missing(&chapter.join(error)));
+            }
+            return Ok(faults);
         }
         let examples = chapter.join("examples");
         let mut faults = Vec::new();
@@ -155,7 +161,8 @@ impl Shelf<'_> {
         range: Option<&(String, String)>,
     ) -> Result<(), String> {
         let (chapter, name) = self.chapter(page, name)?;
-        let file = chapter.join("examples").join(format!("{name}.out"));
+        let folder = if name.starts_with("benches/") { "" } else { "examples" };
+        let file = chapter.join(folder).join(format!("{name}.out"));
         let text = self.text(&file)?;
         let Some((from, to)) = range else { return Ok(()) };
         let mut lines =
@@ -232,6 +239,17 @@ fn a_listing_of_what_is_not_there_is_found() {
         let found = faults(&chapter_with(page).book());
         assert_one(&found, &["book/en/01-one/page.md:3:", remedy]);
     }
+}
+
+#[test]
+fn a_program_that_must_not_compile_has_its_error_and_of_any_width() {
+    let fixture = chapter_with("{{#listing tests/misuse/a.rs:x}}");
+    let folder = "chapters-code/01-one/tests/misuse";
+    let program = "// ANCHOR: x\n!\n// ANCHOR_END: x\n";
+    fixture.write(&format!("{folder}/a.rs"), program);
+    assert_one(&faults(&fixture.book()), &["there is no", "misuse/a.stderr"]);
+    fixture.write(&format!("{folder}/a.stderr"), &"^".repeat(200));
+    assert_none(&faults(&fixture.book()));
 }
 
 #[test]

@@ -24,6 +24,33 @@ fn both_languages_and_the_sources_are_built_and_linked() {
 }
 
 #[test]
+fn a_program_that_must_not_compile_is_shown_with_the_compilers_error() {
+    let sample = Sample::new();
+    let misuse = "// ANCHOR: misuse\nlet x: u8 = -1;\n// ANCHOR_END: misuse\n";
+    sample.write("chapters-code/01-demo/tests/misuse/negative.rs", misuse);
+    let error =
+        "error[E0600]: cannot apply unary operator `-` to type `u8`\n  | ^^\n";
+    sample.write("chapters-code/01-demo/tests/misuse/negative.stderr", error);
+    for language in ["zh", "en"] {
+        let page = "# Demo\n\n{{#listing tests/misuse/negative.rs:misuse}}\n";
+        sample.write(&format!("book/{language}/01-demo/index.md"), page);
+    }
+    sample.build();
+    for (language, label) in [("zh", "编译错误"), ("en", "Compiler error")] {
+        let page = sample.read(&format!("site/{language}/01-demo/index.html"));
+        let code = page.find("let x: u8 = -1;").unwrap();
+        let label = page.find(label).unwrap();
+        let error = page.find("to type `u8`\n  | ^^").unwrap();
+        assert!(code < label && label < error, "in this order");
+    }
+    let page = "# Demo\n\n{{#listing tests/misuse/negative.rs:misuse only=rust}}\n";
+    sample.write("book/en/01-demo/index.md", page);
+    sample.build();
+    let page = sample.read("site/en/01-demo/index.html");
+    assert!(page.contains("-1;") && !page.contains("Compiler error"));
+}
+
+#[test]
 fn one_language_alone_has_no_switch() {
     let sample = Sample::new();
     let out = sample.out();
@@ -110,6 +137,9 @@ fn a_broken_directive_names_page_line_and_remedy() {
     check("{{#listing add_up:total}}", "it has sum");
     check("{{#listing ad_up:sum}}", "did you mean demo/add_up?");
     check("{{#listing src/none.rs:x}}", "chapters-code/01-demo/src/none.rs");
+    let unrecorded = "chapters-code/01-demo/tests/misuse/unrecorded.rs";
+    sample.write(unrecorded, "// ANCHOR: m\n!\n// ANCHOR_END: m\n");
+    check("{{#listing tests/misuse/unrecorded.rs:m}}", "TRYBUILD=overwrite");
     check("{{#listings add_up:sum}}", "there are listing, output");
     check("{{#output add_up:9..}}", "no line contains `9`");
     check("{{#claim S-x-01}}", "book/claims.toml");

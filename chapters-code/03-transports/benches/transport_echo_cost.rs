@@ -3,17 +3,16 @@
 //!
 //! ```sh
 //! cargo bench -p transports --bench transport_echo_cost
-//! cargo bench -p transports --bench transport_echo_cost -- --rounds 15
+//! cargo bench -p transports --bench transport_echo_cost -- --rounds 5 --operations 2000
 //! ```
-//!
-//! uvloop takes part if `.cache/uvloop` is a venv that has it:
-//! `python3 -m venv .cache/uvloop && .cache/uvloop/bin/pip install uvloop`.
 
 use std::io;
 use std::path::Path;
 
 use anyhow::{Context, bail};
-use echo_bench::{Bench, Contender, Load, epoll_echo};
+use echo_bench::{
+    Bench, Contender, Load, Suite, epoll_echo, python, python_with_uvloop,
+};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Builder;
@@ -26,38 +25,49 @@ fn main() -> anyhow::Result<()> {
     {
         return serve(name).with_context(|| format!("the server {name}"));
     }
-    let peers = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/peers");
-    let uvloop = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../.cache/uvloop/bin/python3");
-    let asyncio = Contender::python(
-        "asyncio Protocol",
-        "python3",
-        peers.join("asyncio_protocol.py"),
-    );
-    let mut small = vec![
-        Contender::this("transports"),
-        Contender::this("tokio"),
-        Contender::this("epoll"),
-        asyncio.clone(),
+    let crate_folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let peers = crate_folder.join("benches/peers");
+    let asyncio = python();
+    let uvloop = python_with_uvloop(Path::new(env!("CARGO_TARGET_TMPDIR")));
+    let in_python = [
+        Contender::python(
+            "asyncio Protocol",
+            &asyncio,
+            &peers.join("asyncio_protocol.py"),
+        ),
+        Contender::python(
+            "uvloop Protocol",
+            &uvloop,
+            &peers.join("uvloop_protocol.py"),
+        ),
     ];
-    let mut big = vec![
-        Contender::this("transports"),
-        Contender::this("tokio, 256 KiB buffer"),
-        asyncio,
-    ];
-    if uvloop.exists() {
-        let file = peers.join("uvloop_protocol.py");
-        let uvloop = Contender::python("uvloop Protocol", uvloop, file);
-        small.push(uvloop.clone());
-        big.push(uvloop);
-    } else {
-        println!("without uvloop: there is no .cache/uvloop");
-    }
-    let small = Bench { contenders: small, reference: "tokio" };
-    let big = Bench { contenders: big, reference: "tokio, 256 KiB buffer" };
-    small.run(Load { connections: 50, message: 1024, echoes: 20_000 })?;
-    big.run(Load { connections: 10, message: 256 * 1024, echoes: 1000 })?;
-    small.idle(5000)
+    let small = Bench {
+        contenders: ["transports", "tokio", "epoll"]
+            .map(Contender::this)
+            .into_iter()
+            .chain(in_python.clone())
+            .collect(),
+        reference: "tokio",
+        load: Load::Streams { connections: 50, message: 1024 },
+        operations: 5000,
+    };
+    let big = Bench {
+        contenders: ["transports", "tokio (256 KiB)"]
+            .map(Contender::this)
+            .into_iter()
+            .chain(in_python)
+            .collect(),
+        reference: "tokio (256 KiB)",
+        load: Load::Streams { connections: 10, message: 256 * 1024 },
+        operations: 500,
+    };
+    let mut suite =
+        Suite::begin(crate_folder, "transport_echo_cost", &[&asyncio, &uvloop])?;
+    suite.cpu_time(&small)?;
+    suite.instructions(&small)?;
+    suite.cpu_time(&big)?;
+    suite.idle(&small, 5000)?;
+    suite.end()
 }
 
 /// This program is its own contender: `serve NAME` is the server of that name.
@@ -66,7 +76,7 @@ fn serve(name: &str) -> anyhow::Result<()> {
     match name {
         "transports" => runtime.block_on(transports())?,
         "tokio" => runtime.block_on(raw_tokio(8192))?,
-        "tokio, 256 KiB buffer" => runtime.block_on(raw_tokio(256 * 1024))?,
+        "tokio (256 KiB)" => runtime.block_on(raw_tokio(256 * 1024))?,
         "epoll" => epoll_echo()?,
         _ => bail!("no server {name:?}"),
     }

@@ -56,7 +56,7 @@ async def main():
     to = receiver.get_extra_info("sockname")
     for size in (65_508, 65_507, 0):
         free.sendto(bytes(size), to)
-        both = [asyncio.create_task(calls.get()) for calls in (free_calls, receiver_calls)]
+        both = [asyncio.create_task(it.get()) for it in (free_calls, receiver_calls)]
         done, waiting = await asyncio.wait(
             both, timeout=1, return_when=asyncio.FIRST_COMPLETED
         )

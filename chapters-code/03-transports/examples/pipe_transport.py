@@ -1,9 +1,9 @@
 """A transport at each end of a pipe, and what becomes of each when the other leaves."""
 
 import asyncio
+import errno
 import json
 import os
-import sys
 import tempfile
 
 
@@ -59,13 +59,34 @@ async def main():
     print("the reader leaves:", await protocol.lost)
     # ANCHOR_END: reader_leaves
 
+    # ANCHOR: fifo
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "fifo")
+        os.mkfifo(path, 0o600)
+        try:
+            os.open(path, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError as early:
+            name = errno.errorcode[early.errno]
+            print("a FIFO, to write, nobody reads:", name)
+
+        # Without O_NONBLOCK, open(2) would wait for the other end.
+        reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        reader = os.fdopen(reader, "rb", 0)
+        _, protocol = await loop.connect_read_pipe(Told, reader)
+        writer = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
+        writer = os.fdopen(writer, "wb", 0)
+        writer, _ = await loop.connect_write_pipe(Told, writer)
+        writer.write(b"by name")
+        writer.close()
+        print("a FIFO, to read:", await protocol.lost)
+    # ANCHOR_END: fifo
+
     # ANCHOR: no_pipe
     with tempfile.TemporaryFile() as file:
         try:
             await loop.connect_read_pipe(Told, file)
         except ValueError as refused:
-            print(refused, file=sys.stderr)
-            print("a regular file: refused")
+            print("refused:", refused)
     # ANCHOR_END: no_pipe
 
 

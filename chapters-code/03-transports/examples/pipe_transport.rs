@@ -5,11 +5,15 @@
 //! ```
 //!
 //! Prints the callbacks of both ends, the writer's when its reader leaves with and without
-//! bytes on the way, and what a regular file gets.
+//! bytes on the way, those of a named pipe, and what a regular file gets.
 
+use std::fs::OpenOptions;
 use std::io::ErrorKind;
+use std::os::unix::fs::OpenOptionsExt;
 
 use anyhow::Context;
+use nix::errno::Errno;
+use nix::sys::stat::Mode;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use transports::{
     OnEof, Protocol, Transport, TransportError, connect_read_pipe,
@@ -88,12 +92,32 @@ async fn main() -> anyhow::Result<()> {
     println!("the reader leaves: {}", all(heard).await);
     // ANCHOR_END: reader_leaves
 
+    // ANCHOR: fifo
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("fifo");
+    nix::unistd::mkfifo(&path, Mode::S_IRUSR | Mode::S_IWUSR)?;
+    let mut options = OpenOptions::new();
+    // Without it, open(2) would wait for the other end.
+    options.custom_flags(libc::O_NONBLOCK);
+
+    let early = options.clone().write(true).open(&path).err();
+    let errno = early.and_then(|error| error.raw_os_error()).map(Errno::from_raw);
+    println!("a FIFO, to write, nobody reads: {:?}", errno.context("it opens")?);
+
+    let (protocol, heard) = told();
+    connect_read_pipe(options.clone().read(true).open(&path)?, protocol)?;
+    let (protocol, _) = told();
+    let writer = connect_write_pipe(options.write(true).open(&path)?, protocol)?;
+    writer.write(b"by name");
+    writer.close();
+    println!("a FIFO, to read: {}", all(heard).await);
+    // ANCHOR_END: fifo
+
     // ANCHOR: no_pipe
     let (protocol, _) = told();
     let file = tempfile::tempfile()?;
     let refused = connect_read_pipe(file, protocol).err().context("no pipe")?;
-    eprintln!("{refused}");
-    println!("a regular file: refused");
+    println!("refused: {refused}");
     // ANCHOR_END: no_pipe
     Ok(())
 }

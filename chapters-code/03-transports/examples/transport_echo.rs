@@ -19,6 +19,7 @@ use anyhow::{Context, bail};
 use sock_calls::{ACCEPT_RETRY_DELAY, AcceptFault};
 use tokio::io::AsyncReadExt;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{Notify, mpsc, oneshot};
 use transports::{Protocol, Transport, TransportError, attach};
 
@@ -88,13 +89,15 @@ async fn serve(address: SocketAddr) -> anyhow::Result<()> {
     let listener = TcpListener::bind(address)
         .await
         .with_context(|| format!("listening on {address}"))?;
+    // Before anybody is told to come, so that no Ctrl-C is missed.
+    let mut interrupt = signal(SignalKind::interrupt())?;
     println!("listening on {}", listener.local_addr()?);
     io::stdout().flush()?;
 
     let (alive, mut all_gone) = mpsc::channel(1);
     tokio::select! {
         error = accept(&listener, &alive) => return Err(error.into()),
-        interrupt = tokio::signal::ctrl_c() => interrupt?,
+        _ = interrupt.recv() => {}
     }
     // First no new connections; then the old ones have a second to finish.
     drop((listener, alive));

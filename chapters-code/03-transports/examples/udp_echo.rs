@@ -17,6 +17,7 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::net::UdpSocket;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{mpsc, oneshot};
 use transports::{
     DatagramProtocol, DatagramTransport, TransportError, attach_datagram,
@@ -69,12 +70,14 @@ async fn serve(address: SocketAddr) -> anyhow::Result<()> {
     let socket = UdpSocket::bind(address)
         .await
         .with_context(|| format!("binding {address}"))?;
+    // Before anybody is told to come, so that no Ctrl-C is missed.
+    let mut interrupt = signal(SignalKind::interrupt())?;
     println!("listening on {}", socket.local_addr()?);
     io::stdout().flush()?;
 
     let (lost, ended) = oneshot::channel();
     let transport = attach_datagram(socket, Echo { lost: Some(lost) })?;
-    tokio::signal::ctrl_c().await?;
+    interrupt.recv().await;
     transport.close();
     ended.await?;
     Ok(())

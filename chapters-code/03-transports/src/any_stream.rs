@@ -3,9 +3,9 @@
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 
-use tokio::io::{AsyncRead, AsyncWrite, WriteHalf};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf, ReadHalf, WriteHalf};
 
 use crate::stream::Parts;
 use crate::write_end::{OpenSocket, WriteEnd};
@@ -13,6 +13,9 @@ use crate::{Info, Stream};
 
 /// Makes a [`Stream`] of anything that implements tokio's two traits: a TLS session, a
 /// [`duplex`](tokio::io::duplex) in memory, a child's pipes joined.
+///
+/// At the end, what has come and was not read is thrown away, where a socket of its own
+/// would answer it by a reset: a TLS session has unread bytes that no program has sent.
 ///
 /// # Examples
 ///
@@ -73,8 +76,52 @@ impl<S: AsyncRead + AsyncWrite + Send + 'static> AnyStream<S> {
 impl<S: AsyncRead + AsyncWrite + Send + 'static> Stream for AnyStream<S> {
     fn into_parts(self) -> Parts {
         let (read, half) = tokio::io::split(self.stream);
+        let read = AnyReadHalf { half: read, over: false };
         let write = AnyEnd { half, half_close: self.half_close };
         Parts { read: Box::new(read), write: Box::new(write), info: self.info }
+    }
+}
+
+/// Throws away what has come and was not read when it is dropped.
+///
+/// Unread bytes make the kernel send a reset, which can cost the peer the last that was
+/// sent to it. A TLS session has such bytes of its own, its tickets.
+struct AnyReadHalf<S: AsyncRead + AsyncWrite> {
+    half: ReadHalf<S>,
+    // It has ended or failed: there is no rest.
+    over: bool,
+}
+
+impl<S: AsyncRead + AsyncWrite> AsyncRead for AnyReadHalf<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        let read = Pin::new(&mut self.half).poll_read(cx, buffer);
+        self.over |= match &read {
+            Poll::Ready(Ok(())) => buffer.filled().len() == before,
+            Poll::Ready(Err(error)) => error.kind() != io::ErrorKind::Interrupted,
+            Poll::Pending => false,
+        };
+        read
+    }
+}
+
+impl<S: AsyncRead + AsyncWrite> Drop for AnyReadHalf<S> {
+    fn drop(&mut self) {
+        let mut cx = Context::from_waker(Waker::noop());
+        let mut rest = [0; 4096];
+        // A peer that goes on sending doesn't hold the end up.
+        for _ in 0..64 {
+            let mut rest = ReadBuf::new(&mut rest);
+            if self.over
+                || Pin::new(&mut *self).poll_read(&mut cx, &mut rest).is_pending()
+            {
+                return;
+            }
+        }
     }
 }
 

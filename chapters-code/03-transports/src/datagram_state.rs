@@ -236,6 +236,7 @@ impl<A: DatagramAddress> DatagramState<A> {
         {
             return Poll::Ready(Some((size, sent)));
         }
+        // ANCHOR: retry
         if socket.tells_when_writable() {
             return Poll::Pending;
         }
@@ -248,5 +249,6 @@ impl<A: DatagramAddress> DatagramState<A> {
                 sent => return Poll::Ready(Some((size, sent))),
             }
         }
+        // ANCHOR_END: retry
     }
 }

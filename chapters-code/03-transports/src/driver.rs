@@ -1,5 +1,6 @@
 //! The task that drives one connection.
 
+use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -84,6 +85,8 @@ impl Driver {
         match ready!(came) {
             Ok(0) => self.eof_received(),
             Ok(_) => {}
+            // A signal came in between: the next step reads again.
+            Err(error) if error.kind() == Some(ErrorKind::Interrupted) => {}
             Err(error) => self.connection.state().fail(error),
         }
         Poll::Ready(())

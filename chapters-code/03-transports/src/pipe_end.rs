@@ -155,7 +155,7 @@ impl PipeWriteEnd {
 // ANCHOR: reader_gone
 async fn reader_gone(pipe: Arc<AsyncFd<OwnedFd>>, kind: PipeKind) {
     let interest = match kind {
-        // The kernel reports an error on the writing end as soon as no reader is left.
+        // The kernel reports an error on the writing end when no reader is left.
         PipeKind::Fifo => Interest::ERROR,
         PipeKind::Socket => Interest::READABLE,
         // A terminal has no reader that could leave.

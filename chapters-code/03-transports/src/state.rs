@@ -1,13 +1,14 @@
 //! What the handles and the task of a connection share.
 
-use std::io::{self, IoSlice};
 use std::task::{Context, Poll, Waker};
 
+use crate::TransportError;
 use crate::any_protocol::AnyProtocol;
 use crate::gauge::Gauge;
 use crate::write_buffer::WriteBuffer;
 use crate::write_end::WriteEnd;
-use crate::{TransportError, WaterMarks};
+
+mod writing;
 
 /// The handles ask, the task does: each method is called with the lock held and none
 /// calls a protocol.
@@ -60,10 +61,6 @@ pub(crate) enum Step {
     Lose(Option<TransportError>),
 }
 
-/// From this many dropped writes on each is logged: asyncio's
-/// `LOG_THRESHOLD_FOR_CONNLOST_WRITES`.
-const LOG_THRESHOLD: usize = 5;
-
 impl State {
     pub(crate) fn new(write_end: Box<dyn WriteEnd>) -> Self {
         Self {
@@ -81,77 +78,6 @@ impl State {
             watchable: true,
             dropped_writes: 0,
             next_protocol: None,
-        }
-    }
-
-    /// Sends what the kernel takes at once and buffers the rest.
-    // ANCHOR: write
-    pub(crate) fn write(&mut self, slices: &[IoSlice<'_>]) {
-        if self.write_eof != WriteEof::No && !self.is_closing() {
-            return self.fail(TransportError::WriteAfterEof);
-        }
-        let total: usize = slices.iter().map(|slice| slice.len()).sum();
-        if total == 0 {
-            return;
-        }
-        let (Phase::Open, Some(end)) = (&self.phase, &mut self.write_end) else {
-            return self.drop_write();
-        };
-        let mut sent = 0;
-        if self.buffer.is_empty() {
-            let mut cx = Context::from_waker(&self.waker);
-            match end.poll_write(&mut cx, slices) {
-                Poll::Ready(Ok(n)) => sent = n,
-                Poll::Ready(Err(error)) => {
-                    return self.fail(TransportError::Write(error));
-                }
-                Poll::Pending => {}
-            }
-            self.unflushed = !matches!(end.poll_flush(&mut cx), Poll::Ready(Ok(())));
-        }
-        if sent < total {
-            self.buffer.append(slices, sent);
-            self.pause_due |= self.gauge.rose_to(self.buffer.len());
-            self.wake();
-        } else if self.unflushed {
-            self.wake();
-        }
-    }
-    // ANCHOR_END: write
-
-    /// Counts a write that comes too late. A protocol that goes on and on is logged.
-    fn drop_write(&mut self) {
-        self.dropped_writes += 1;
-        if self.dropped_writes >= LOG_THRESHOLD {
-            tracing::warn!(
-                dropped = self.dropped_writes,
-                "write on a transport that is closed"
-            );
-        }
-    }
-
-    pub(crate) fn write_eof(&mut self) {
-        if self.is_closing() || self.write_eof != WriteEof::No {
-            return;
-        }
-        self.write_eof = WriteEof::AfterBuffer;
-        let waker = self.waker.clone();
-        self.send_eof(&mut Context::from_waker(&waker));
-    }
-
-    /// Shuts our direction down, if that was asked for and all is sent.
-    fn send_eof(&mut self, cx: &mut Context<'_>) {
-        if self.write_eof != WriteEof::AfterBuffer
-            || !self.buffer.is_empty()
-            || self.unflushed
-        {
-            return;
-        }
-        let Some(end) = &mut self.write_end else { return };
-        match end.poll_finish(cx) {
-            Poll::Ready(Ok(())) => self.write_eof = WriteEof::Sent,
-            Poll::Ready(Err(error)) => self.fail(TransportError::Write(error)),
-            Poll::Pending => self.wake(),
         }
     }
 
@@ -207,31 +133,6 @@ impl State {
     pub(crate) fn stop_reading(&mut self) {
         self.eof_received = true;
         self.wake();
-    }
-
-    pub(crate) fn buffered(&self) -> usize {
-        self.buffer.len()
-    }
-
-    pub(crate) fn marks(&self) -> WaterMarks {
-        self.gauge.marks()
-    }
-
-    /// Lower marks can pause the protocol at once; higher ones don't resume it.
-    pub(crate) fn set_marks(&mut self, marks: WaterMarks) {
-        self.gauge.set_marks(marks);
-        if self.gauge.rose_to(self.buffer.len()) {
-            self.pause_due = true;
-            self.wake();
-        }
-    }
-
-    pub(crate) fn is_writing_paused(&self) -> bool {
-        self.gauge.is_paused()
-    }
-
-    pub(crate) fn dropped_writes(&self) -> usize {
-        self.dropped_writes
     }
 
     pub(crate) fn write_end(&self) -> Option<&dyn WriteEnd> {
@@ -297,35 +198,6 @@ impl State {
     fn is_ending(&self) -> bool {
         matches!(self.phase, Phase::Ending(_) | Phase::Over)
     }
-
-    /// Sends what the kernel takes, and says whether it took any.
-    // ANCHOR: flush
-    fn flush(&mut self, cx: &mut Context<'_>) -> bool {
-        let Some(end) = &mut self.write_end else { return false };
-        let before = self.buffer.len();
-        let mut result = Ok(());
-        while result.is_ok() && !self.buffer.is_empty() {
-            match end.poll_write(cx, &self.buffer.slices()) {
-                Poll::Ready(Ok(0)) => result = Err(io::ErrorKind::WriteZero.into()),
-                Poll::Ready(Ok(n)) => self.buffer.consume(n),
-                Poll::Ready(Err(error)) => result = Err(error),
-                Poll::Pending => break,
-            }
-        }
-        let sent = self.buffer.len() < before;
-        if result.is_ok() && (self.unflushed || sent) {
-            let flushed = end.poll_flush(cx);
-            self.unflushed = flushed.is_pending();
-            if let Poll::Ready(flushed) = flushed {
-                result = flushed;
-            }
-        }
-        if let Err(error) = result {
-            self.fail(TransportError::Write(error));
-        }
-        sent
-    }
-    // ANCHOR_END: flush
 
     /// After `close`: waits for the buffer to empty, then ends in order.
     fn take_leave(&mut self, cx: &mut Context<'_>) -> Step {

@@ -231,7 +231,7 @@ impl Future for ChildTask {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        // Waiting and signalling exclude each other, and the lock is free in between.
+        // Waiting and signalling exclude each other; in between the lock is free.
         let status = {
             let mut child = self.0.child();
             ready!(pin!(child.wait()).poll(cx))

@@ -30,7 +30,7 @@ pub trait SubprocessProtocol: Send + 'static {
     ) {
     }
 
-    /// `pipe` is closed: in order (`None`), or because of `error`, `BrokenPipe` for one.
+    /// `pipe` is closed: in order (`None`), or because of `error` (`BrokenPipe`).
     fn pipe_connection_lost(
         &mut self,
         transport: SubprocessTransport,

@@ -91,7 +91,8 @@ impl Transport {
     }
 
     /// Writes several pieces as one, without joining them:
-    /// [writev(2)](https://man7.org/linux/man-pages/man2/writev.2.html).
+    /// [writev(2)](https://man7.org/linux/man-pages/man2/writev.2.html). One call takes 1024
+    /// of them; more are several calls.
     pub fn writelines<T: AsRef<[u8]>>(&self, pieces: &[T]) {
         let slices: Vec<_> =
             pieces.iter().map(|piece| IoSlice::new(piece.as_ref())).collect();

@@ -1,104 +1,124 @@
 //! The rounds.
 
-use std::io;
-use std::net::SocketAddr;
-
 use anyhow::Context;
 
-use crate::client::{Client, pin_to_the_last_core};
-use crate::contender::{Contender, Server};
+use crate::contender::Contender;
+use crate::load::Load;
+use crate::report::{self, Outcome};
+use crate::server::Server;
 use crate::shuffle::Shuffle;
-use crate::{idle, report};
+use crate::{idle, instructions, options};
 
-/// What a server is loaded with.
-#[derive(Debug, Clone, Copy)]
-pub struct Load {
-    /// Connections at once.
-    pub connections: usize,
-    /// Bytes of a message.
-    pub message: usize,
-    /// Echoes in a round.
-    pub echoes: usize,
-}
-
-/// Servers to compare.
+/// Servers to compare, and what with.
 #[derive(Debug)]
 pub struct Bench {
     /// Who takes part. The first is the one in question.
     pub contenders: Vec<Contender>,
     /// The name of the one that the others are compared with.
     pub reference: &'static str,
+    /// What they are loaded with.
+    pub load: Load,
+    /// How many operations make a round.
+    pub operations: usize,
 }
 
+/// Rounds, unless `--rounds` says otherwise. Many short ones: what else goes on on the
+/// machine hits neighbours alike.
+const ROUNDS: usize = 31;
+
 impl Bench {
-    /// Measures under `load` in as many rounds as `--rounds N` says, 9 if it doesn't, and
-    /// prints the table. `--echoes N` changes the load's own number.
-    ///
-    /// # Errors
-    ///
-    /// When a server can't be started, an echo is wrong or late, or an option is.
-    pub fn run(&self, mut load: Load) -> anyhow::Result<()> {
-        let rounds = option("--rounds")?.unwrap_or(9);
-        load.echoes = option("--echoes")?.unwrap_or(load.echoes);
-        pin_to_the_last_core()?;
-        let servers: Vec<_> = self
-            .contenders
+    /// The CPU time that an operation costs each server.
+    pub(crate) fn cpu_time(&self) -> anyhow::Result<String> {
+        let rounds = options::number("--rounds")?.unwrap_or(ROUNDS);
+        let operations = options::number("--operations")?.unwrap_or(self.operations);
+        let mut servers = Vec::new();
+        for contender in &self.contenders {
+            servers.push(contender.start()?);
+        }
+        let mut outcomes: Vec<Outcome> = servers
             .iter()
-            .map(Contender::start)
-            .collect::<Result<_, _>>()?;
-        let mut costs = vec![Vec::with_capacity(rounds); servers.len()];
+            .map(|server| match server {
+                Ok(_) => Ok(Vec::with_capacity(rounds)),
+                Err(reason) => Err((*reason).to_owned()),
+            })
+            .collect();
         let mut shuffle = Shuffle::from_the_clock();
         for round in 0..=rounds {
             for i in shuffle.order(servers.len()) {
-                let cost = cost_of_an_echo(&servers[i], &load)
-                    .with_context(|| format!("the echo of {}", servers[i].name))?;
+                let (Ok(server), Ok(costs)) = (&servers[i], &mut outcomes[i]) else {
+                    continue;
+                };
+                let load = self.load_of(&self.contenders[i]);
+                let cost = cost_of_one(server, load, operations)
+                    .with_context(|| server.name)?;
                 // The first round warms up.
                 if round > 0 {
-                    costs[i].push(cost);
+                    costs.push(cost);
                 }
             }
         }
-        let names: Vec<_> = servers.iter().map(|server| server.name).collect();
-        report::print(&names, self.reference, &costs, &load);
-        Ok(())
+        let names = self.contenders.iter().map(|contender| contender.name);
+        let rows: Vec<_> = names.zip(outcomes).collect();
+        Ok(format!(
+            "{}: CPU time of the server\n{rounds} rounds of {operations}; medians of the \
+             rounds' ratios, quartiles in brackets\n{}",
+            self.load.describe(),
+            report::table(&rows, self.reference, "us each")
+        ))
     }
 
-    /// Prints how much memory of its own each server has for an idle connection.
-    ///
-    /// # Errors
-    ///
-    /// When a server can't be started or the connections can't be made.
-    pub fn idle(&self, connections: usize) -> anyhow::Result<()> {
-        println!("memory of an idle connection, {connections} of them");
-        for contender in &self.contenders {
-            let server = contender.start()?;
-            let bytes = idle::bytes_each(&server, connections)
-                .with_context(|| format!("idle connections of {}", server.name))?;
-            println!("{:24} {bytes:8} B", server.name);
+    /// The instructions in user space that an operation costs those servers that are this
+    /// program.
+    pub(crate) fn instructions(&self) -> anyhow::Result<String> {
+        let mut lines = vec![format!(
+            "{}: instructions of the server in user space",
+            self.load.describe()
+        )];
+        for contender in self.contenders.iter().filter(|it| it.is_this()) {
+            let load = self.load_of(contender);
+            let counted = instructions::each(contender, load, self.operations)
+                .with_context(|| contender.name)?;
+            lines.push(match counted {
+                Ok(count) => format!("{:25}{count:8.0}", contender.name),
+                Err(reason) => format!("{:25}  {reason}", contender.name),
+            });
         }
-        println!();
-        Ok(())
+        Ok(lines.join("\n"))
+    }
+
+    /// The memory of its own that each server has for an idle connection.
+    pub(crate) fn idle(&self, connections: usize) -> anyhow::Result<String> {
+        let mut lines = vec![format!(
+            "an idle connection, of {connections}: memory of the server in user space"
+        )];
+        for contender in &self.contenders {
+            lines.push(match contender.start()? {
+                Ok(server) => {
+                    let bytes = idle::bytes_each(&server, connections)
+                        .with_context(|| server.name)?;
+                    format!("{:25}{bytes:8} B", contender.name)
+                }
+                Err(reason) => format!("{:25}  missing: {reason}", contender.name),
+            });
+        }
+        Ok(lines.join("\n"))
+    }
+
+    fn load_of(&self, contender: &Contender) -> Load {
+        contender.load.unwrap_or(self.load)
     }
 }
 
-/// Nanoseconds of the server's CPU time for each echo.
-fn cost_of_an_echo(server: &Server, load: &Load) -> io::Result<f64> {
-    let address = SocketAddr::from(([127, 0, 0, 1], server.port));
-    let mut client = Client::connect(address, load.connections, load.message)?;
-    client.run(load.echoes / 10)?;
+/// Nanoseconds of the server's CPU time for each operation.
+fn cost_of_one(
+    server: &Server,
+    load: Load,
+    operations: usize,
+) -> anyhow::Result<f64> {
+    let mut client = load.connect(server.port)?;
+    client.run(operations / 10)?;
     let before = server.cpu_time()?;
-    let done = client.run(load.echoes)?;
+    let done = client.run(operations)?;
     let spent = server.cpu_time()? - before;
     Ok(spent.as_secs_f64() * 1e9 / done as f64)
-}
-
-fn option(name: &str) -> anyhow::Result<Option<usize>> {
-    let arguments: Vec<_> = std::env::args().skip(1).collect();
-    let Some(at) = arguments.iter().position(|argument| argument == name) else {
-        return Ok(None);
-    };
-    let value = arguments.get(at + 1).with_context(|| format!("{name} N"))?;
-    let n = value.parse().with_context(|| format!("{name} {value:?}"))?;
-    anyhow::ensure!(n > 0, "{name} must be at least 1");
-    Ok(Some(n))
 }

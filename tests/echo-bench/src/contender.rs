@@ -1,98 +1,89 @@
-//! The servers that are compared, each a process of its own.
+//! The servers that are compared.
 
-use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use anyhow::Context;
-use nix::time::{clock_getcpuclockid, clock_gettime};
-use nix::unistd::Pid;
+use crate::Load;
+use crate::python::Interpreter;
+use crate::server::Server;
 
 /// A server: it prints its port on a line, and echoes.
 #[derive(Debug, Clone)]
 pub struct Contender {
-    name: &'static str,
+    pub(crate) name: &'static str,
     program: Program,
+    /// Its own load, if it has one.
+    pub(crate) load: Option<Load>,
 }
 
 #[derive(Debug, Clone)]
 enum Program {
     This,
-    Python { interpreter: PathBuf, file: PathBuf },
+    Python {
+        interpreter: PathBuf,
+        file: PathBuf,
+    },
+    /// It can't be had, and why.
+    Missing(String),
 }
 
 impl Contender {
     /// This program itself, called as `serve NAME`.
     #[must_use]
     pub fn this(name: &'static str) -> Self {
-        Self { name, program: Program::This }
+        Self { name, program: Program::This, load: None }
     }
 
-    /// A Python file, run by `interpreter`.
+    /// A Python file. If there is no such interpreter, the report says so.
     #[must_use]
     pub fn python(
         name: &'static str,
-        interpreter: impl Into<PathBuf>,
-        file: impl Into<PathBuf>,
+        interpreter: &Interpreter,
+        file: &Path,
     ) -> Self {
-        let (interpreter, file) = (interpreter.into(), file.into());
-        Self { name, program: Program::Python { interpreter, file } }
+        let program = match interpreter {
+            Ok(interpreter) => Program::Python {
+                interpreter: interpreter.clone(),
+                file: file.to_owned(),
+            },
+            Err(reason) => Program::Missing(reason.clone()),
+        };
+        Self { name, program, load: None }
     }
 
-    /// Starts it on the cores that this thread is pinned to, which a child inherits.
-    pub(crate) fn start(&self) -> anyhow::Result<Server> {
-        let mut command = match &self.program {
+    /// Has it loaded otherwise than the others.
+    #[must_use]
+    pub fn loaded_by(mut self, load: Load) -> Self {
+        self.load = Some(load);
+        self
+    }
+
+    pub(crate) fn is_this(&self) -> bool {
+        matches!(self.program, Program::This)
+    }
+
+    /// How it is called; the reason if it can't be had.
+    pub(crate) fn command(&self) -> anyhow::Result<Result<Command, &str>> {
+        Ok(match &self.program {
             Program::This => {
                 let mut this = Command::new(std::env::current_exe()?);
                 this.args(["serve", self.name]);
-                this
+                Ok(this)
             }
             Program::Python { interpreter, file } => {
                 let mut python = Command::new(interpreter);
                 python.arg(file);
-                python
+                Ok(python)
             }
-        };
-        let mut process = command
-            .stdout(Stdio::piped())
-            .spawn()
-            .with_context(|| format!("starting {}", self.name))?;
-        let stdout = process.stdout.take().context("the server's output")?;
-        let mut first_line = String::new();
-        BufReader::new(stdout).read_line(&mut first_line)?;
-        let port = first_line.trim().parse().with_context(|| {
-            format!("{} said {first_line:?}, no port", self.name)
-        })?;
-        Ok(Server { name: self.name, port, process })
-    }
-}
-
-/// A contender that runs; ended when dropped.
-#[derive(Debug)]
-pub(crate) struct Server {
-    pub(crate) name: &'static str,
-    pub(crate) port: u16,
-    process: Child,
-}
-
-impl Server {
-    pub(crate) fn pid(&self) -> u32 {
-        self.process.id()
+            Program::Missing(reason) => Err(reason),
+        })
     }
 
-    /// The CPU time that the process has had, all its threads together.
-    pub(crate) fn cpu_time(&self) -> std::io::Result<Duration> {
-        let pid = i32::try_from(self.process.id()).map_err(std::io::Error::other)?;
-        let clock = clock_getcpuclockid(Pid::from_raw(pid))?;
-        Ok(clock_gettime(clock)?.into())
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have ended already; then its exit is collected all the same.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+    /// Starts it on the cores that this thread is pinned to, which a child inherits.
+    pub(crate) fn start(&self) -> anyhow::Result<Result<Server, &str>> {
+        self.command()?.map_or_else(
+            |reason| Ok(Err(reason)),
+            |command| Ok(Ok(Server::start(self.name, command)?)),
+        )
     }
 }

@@ -3,10 +3,10 @@
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, ensure};
+use anyhow::ensure;
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 
-use crate::contender::Server;
+use crate::server::Server;
 
 /// The bytes of the server's own memory for each of `n` connections that have sent one
 /// message each and then nothing.
@@ -16,14 +16,14 @@ pub(crate) fn bytes_each(server: &Server, n: usize) -> anyhow::Result<usize> {
     let address = SocketAddr::from(([127, 0, 0, 1], server.port));
     // Whatever a first connection makes once is there before.
     let first = echoed(address)?;
-    let before = anonymous_memory(server.pid())?;
+    let before = server.anonymous_memory()?;
     let connections: Vec<_> =
         (0..n).map(|_| echoed(address)).collect::<Result<_, _>>()?;
-    let mut after = anonymous_memory(server.pid())?;
+    let mut after = server.anonymous_memory()?;
     // The kernel counts with some delay.
     let patience = Instant::now() + Duration::from_millis(300);
     while Instant::now() < patience {
-        after = anonymous_memory(server.pid())?;
+        after = server.anonymous_memory()?;
     }
     drop((first, connections));
     Ok(after.saturating_sub(before) / n)
@@ -38,15 +38,4 @@ fn echoed(address: SocketAddr) -> anyhow::Result<TcpStream> {
     stream.read_exact(&mut echo)?;
     ensure!(&echo == b"idle", "the echo differs from what was sent");
     Ok(stream)
-}
-
-/// `RssAnon` of /proc/PID/status: memory that is no file's.
-fn anonymous_memory(pid: u32) -> anyhow::Result<usize> {
-    let status = std::fs::read_to_string(format!("/proc/{pid}/status"))?;
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("RssAnon:"))
-        .context("RssAnon in /proc/PID/status")?;
-    let kilobytes: usize = line.trim().trim_end_matches(" kB").parse()?;
-    Ok(kilobytes * 1024)
 }

@@ -11,7 +11,7 @@ use transports::{
 };
 
 use crate::recorder::{
-    Event, fill, let_others_run, over_tcp, reset, soon, tcp_pair, trace,
+    Event, fill, let_others_run, over_tcp, over_unix, reset, soon, tcp_pair, trace,
 };
 
 struct Nothing;
@@ -145,8 +145,10 @@ async fn none_says_in_order_and_an_error_says_why_not() {
 
 #[tokio::test]
 async fn at_the_high_mark_nothing_happens_and_one_byte_more_pauses_once() {
-    let (transport, mut events, _peer) = over_tcp(|it| it).await;
-    fill(&transport).await;
+    // Of a Unix stream the kernel takes nothing more until the peer reads.
+    let (transport, mut events, _peer) = over_unix(|it| it);
+    transport.set_write_buffer_limits(WaterMarks::from_high(usize::MAX));
+    fill(&transport);
     let size = transport.write_buffer_size() + 1000;
     transport.set_write_buffer_limits(WaterMarks::from_high(size));
     let_others_run().await;
@@ -166,7 +168,7 @@ async fn at_the_high_mark_nothing_happens_and_one_byte_more_pauses_once() {
 async fn writing_is_resumed_at_the_low_mark_or_below() {
     let (transport, mut events, mut peer) = over_tcp(|it| it).await;
     transport.set_write_buffer_limits(WaterMarks::from_high(0));
-    fill(&transport).await;
+    fill(&transport);
     let_others_run().await;
     assert_eq!(trace(&events.so_far()), "made pause");
     // The marks are equal, so below is impossible: it is resumed at exactly 0.

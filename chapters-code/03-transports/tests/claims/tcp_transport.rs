@@ -1,11 +1,11 @@
 //! S-ttcp: the methods of stream transports.
 
-use std::io::ErrorKind;
-use std::time::Duration;
+use std::os::fd::BorrowedFd;
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use transports::{
-    AnyStream, MarksCrossed, NoHalfClose, TransportError, WaterMarks, attach,
+    AnyStream, MarksCrossed, NoHalfClose, Transport, WaterMarks, attach,
 };
 
 use crate::recorder::{
@@ -18,11 +18,24 @@ async fn a_paused_transport_delivers_neither_data_nor_the_end() {
     transport.pause_reading();
     peer.write_all(b"unseen").await.unwrap();
     peer.shutdown().await.unwrap();
-    // Both have arrived: another descriptor of the socket would read them.
-    tokio::time::sleep(Duration::from_millis(50)).await;
+    soon(the_end_arrives(&transport)).await;
+    let_others_run().await;
     assert_eq!(trace(&events.so_far()), "made");
     transport.resume_reading();
     assert_eq!(trace(&events.until_the_end().await), "data(6) eof lost");
+}
+
+/// Until the end of the stream, and what came before, lies in the kernel.
+async fn the_end_arrives(transport: &Transport) {
+    let socket = transport.socket().expect("TCP has one");
+    let ended = PollFlags::from_bits_retain(libc::POLLRDHUP);
+    let arrived = |fd: BorrowedFd<'_>| {
+        let mut wanted = [PollFd::new(fd, ended)];
+        Ok(poll(&mut wanted, PollTimeout::ZERO)? == 1)
+    };
+    while !socket.with_fd(arrived).expect("it is open") {
+        tokio::task::yield_now().await;
+    }
 }
 
 #[tokio::test]
@@ -57,7 +70,7 @@ async fn resuming_delivers_what_has_waited_and_both_calls_may_be_repeated() {
 #[tokio::test]
 async fn abort_ends_without_sending_and_connection_lost_comes_later() {
     let (transport, mut events, mut peer) = over_tcp(|it| it).await;
-    let written = fill(&transport).await;
+    let written = fill(&transport);
     let other = transport.clone();
     transport.abort();
     assert_eq!(trace(&events.so_far()), "made", "not within the call");
@@ -70,19 +83,9 @@ async fn abort_ends_without_sending_and_connection_lost_comes_later() {
 }
 
 #[tokio::test]
-async fn with_linger_zero_abort_resets() {
-    let (transport, mut events, mut peer) = over_tcp(|it| it).await;
-    transport.socket().unwrap().set_linger(Some(Duration::ZERO)).unwrap();
-    transport.abort();
-    assert!(events.lost().await.is_none());
-    let error = soon(peer.read(&mut [0; 1])).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::ConnectionReset);
-}
-
-#[tokio::test]
 async fn what_the_kernel_holds_arrives_after_abort_and_the_rest_is_lost() {
     let (transport, mut events, mut peer) = over_tcp(|it| it).await;
-    let written = fill(&transport).await;
+    let written = fill(&transport);
     let buffered = transport.write_buffer_size();
     transport.abort();
     let mut all = Vec::new();
@@ -119,7 +122,7 @@ async fn the_buffer_size_counts_what_the_kernel_has_not_taken() {
     let (transport, _events, _peer) = over_tcp(|it| it).await;
     transport.write(b"small");
     assert_eq!(transport.write_buffer_size(), 0, "the kernel has it");
-    fill(&transport).await;
+    fill(&transport);
     let before = transport.write_buffer_size();
     transport.write(b"more");
     assert_eq!(transport.write_buffer_size(), before + 4);
@@ -137,9 +140,10 @@ async fn the_limits_are_low_and_high_and_may_be_zero() {
 
 #[tokio::test]
 async fn lowering_the_high_mark_pauses_at_once_and_raising_it_does_not_resume() {
-    let (transport, mut events, mut peer) = over_tcp(|it| it).await;
+    // Of a Unix stream the kernel takes nothing more until the peer reads.
+    let (transport, mut events, mut peer) = over_unix(|it| it);
     transport.set_write_buffer_limits(WaterMarks::from_high(usize::MAX));
-    fill(&transport).await;
+    fill(&transport);
     let size = transport.write_buffer_size();
     let_others_run().await;
     assert_eq!(trace(&events.so_far()), "made");
@@ -195,7 +199,7 @@ async fn with_high_zero_the_first_buffered_byte_pauses_and_none_before() {
     transport.set_write_buffer_limits(WaterMarks::from_high(0));
     transport.write(b"the kernel takes this");
     assert!(!transport.is_writing_paused());
-    fill(&transport).await;
+    fill(&transport);
     assert!(transport.is_writing_paused());
     let_others_run().await;
     assert_eq!(trace(&events.so_far()), "made pause");
@@ -204,7 +208,7 @@ async fn with_high_zero_the_first_buffered_byte_pauses_and_none_before() {
 }
 
 async fn drain_until_resumed(
-    peer: &mut tokio::net::TcpStream,
+    peer: &mut (impl AsyncRead + Unpin),
     events: &mut crate::recorder::Events,
 ) {
     let mut sink = vec![0; 1 << 20];
@@ -228,7 +232,7 @@ async fn with_low_zero_writing_is_resumed_when_the_buffer_is_empty() {
     assert_eq!(WaterMarks::from_low(0), WaterMarks::new(0, 0).unwrap());
     let (transport, mut events, mut peer) = over_tcp(|it| it).await;
     transport.set_write_buffer_limits(WaterMarks::new(0, 1000).unwrap());
-    fill(&transport).await;
+    fill(&transport);
     transport.write(&[0; 2000]);
     let_others_run().await;
     assert_eq!(trace(&events.so_far()), "made pause");
@@ -243,7 +247,7 @@ async fn with_both_marks_zero_each_buffered_write_pauses_and_resumes() {
     let_others_run().await;
     events.so_far();
     for _ in 0..3 {
-        fill(&transport).await;
+        fill(&transport);
         let_others_run().await;
         assert_eq!(trace(&events.so_far()), "pause");
         drain_until_resumed(&mut peer, &mut events).await;
@@ -258,7 +262,7 @@ async fn write_tries_the_kernel_first_and_buffers_the_rest() {
     assert_eq!(transport.write_buffer_size(), 0);
     let mut got = [0; 3];
     peer.read_exact(&mut got).await.unwrap();
-    fill(&transport).await;
+    fill(&transport);
     assert!(transport.write_buffer_size() > 0, "without waiting either");
 }
 
@@ -287,26 +291,4 @@ async fn write_eof_closes_only_our_direction() {
     peer.write_all(b"reply").await.unwrap();
     drop(peer);
     assert_eq!(trace(&events.until_the_end().await), "made data(5) eof lost");
-}
-
-#[tokio::test]
-async fn write_eof_waits_for_the_buffer() {
-    let (transport, mut events, mut peer) = over_tcp(|it| it).await;
-    let written = fill(&transport).await;
-    transport.write_eof().unwrap();
-    transport.write_eof().unwrap();
-    let mut all = Vec::new();
-    soon(peer.read_to_end(&mut all)).await.unwrap();
-    assert_eq!(all.len(), written);
-    drop(peer);
-    assert!(events.lost().await.is_none());
-}
-
-#[tokio::test]
-async fn writing_after_write_eof_ends_the_connection_with_that_error() {
-    let (transport, mut events, _peer) = over_tcp(|it| it).await;
-    transport.write_eof().unwrap();
-    transport.write(b"more");
-    let error = events.lost().await;
-    assert!(matches!(error, Some(TransportError::WriteAfterEof)), "{error:?}");
 }

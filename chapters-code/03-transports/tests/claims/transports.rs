@@ -105,7 +105,7 @@ async fn every_kind_of_stream_makes_a_transport() {
 #[tokio::test]
 async fn the_buffered_bytes_are_sent_after_close() {
     let (transport, mut events, mut peer) = over_tcp(|it| it).await;
-    let written = fill(&transport).await;
+    let written = fill(&transport);
     assert!(transport.write_buffer_size() > 0);
     let late = transport.clone();
     transport.close();
@@ -141,7 +141,7 @@ async fn after_close_nothing_is_received_and_the_peer_is_reset() {
 #[tokio::test]
 async fn connection_lost_is_the_protocols_and_gets_the_error_of_a_failed_flush() {
     let (transport, mut events, peer) = over_tcp(|it| it).await;
-    fill(&transport).await;
+    fill(&transport);
     transport.close();
     reset(peer);
     let error = events.lost().await.unwrap();

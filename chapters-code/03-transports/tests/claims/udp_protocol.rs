@@ -1,8 +1,12 @@
 //! S-pudp: what a datagram protocol is called with.
 
+use std::io::ErrorKind;
+use std::mem::MaybeUninit;
 use std::net::SocketAddr;
 
 use socket_families::UnixAddress;
+use socket2::SockRef;
+use tokio::io::Interest;
 use tokio::net::{UdpSocket, UnixDatagram};
 
 use crate::endpoint::{address, closed_port, udp, udp_to, watch};
@@ -107,9 +111,25 @@ async fn only_a_connected_socket_hears_that_nobody_listens() {
     assert!(free.is_quiet());
 }
 
+#[tokio::test]
+async fn a_runtime_takes_no_refusal_for_readable() {
+    // ANCHOR: not_readable
+    let socket = udp_to(closed_port().await).await;
+    socket.send(b"is anybody there?").await.unwrap();
+    socket.ready(Interest::ERROR).await.unwrap();
+
+    // The runtime knows of the error, and yet asks the kernel nothing.
+    let error = socket.try_recv(&mut [0; 16]).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::WouldBlock);
+    // The kernel would have told.
+    let error = SockRef::from(&socket).recv(&mut [MaybeUninit::uninit(); 16]);
+    assert_eq!(error.unwrap_err().kind(), ErrorKind::ConnectionRefused);
+    // ANCHOR_END: not_readable
+}
+
 fn local_address(transport: &transports::DatagramTransport) -> SocketAddr {
     transport
-        .with_fd(|fd| socket2::SockRef::from(&fd).local_addr())
+        .with_fd(|fd| SockRef::from(&fd).local_addr())
         .expect("the endpoint is open")
         .as_socket()
         .expect("an IP address")

@@ -1,10 +1,25 @@
-//! S-tudp: what a datagram transport does.
+//! S-tudp: what a datagram transport does, asyncio's too.
 
 use std::net::UdpSocket;
+use std::process::Command;
 
 use transports::SendRefused;
 
 use crate::endpoint::{address, closed_port, udp, udp_to, watch};
+
+/// What asyncio prints after `key`; nothing is asserted where there is no Python.
+fn asyncio_says(key: &str, expected: &str) {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/claims/udp_facts.py");
+    let Ok(output) = Command::new("python3").arg(script).output() else {
+        netlab::skip("asyncio's datagram transports: python3 is needed");
+        return;
+    };
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{errors}");
+    let facts = String::from_utf8_lossy(&output.stdout);
+    let fact = facts.lines().find_map(|line| line.strip_prefix(key));
+    assert_eq!(fact.map(str::trim), Some(expected), "{key:?} in {facts}");
+}
 
 #[tokio::test]
 async fn without_an_address_there_must_be_a_fixed_peer_and_it_is_the_only_one() {
@@ -28,6 +43,11 @@ async fn without_an_address_there_must_be_a_fixed_peer_and_it_is_the_only_one() 
     // And without either it asks for an address.
     let error = UdpSocket::bind("127.0.0.1:0").unwrap().send(b"x").unwrap_err();
     assert_eq!(error.raw_os_error(), Some(libc::EDESTADDRREQ));
+
+    asyncio_says("without an address, fixed peer:", "fixed");
+    asyncio_says("another address:", "ValueError, closing False");
+    let ends = "closing True, connection_lost TypeError";
+    asyncio_says("no address, no fixed peer:", ends);
 }
 
 #[tokio::test]
@@ -48,6 +68,8 @@ async fn a_datagram_is_sent_at_once_the_empty_one_too_and_an_over_long_one_never
     assert_eq!(sender.transport.write_buffer_size(), 0);
     assert_eq!(sender.error().await.raw_os_error(), Some(libc::EMSGSIZE));
     assert!(!sender.transport.is_closing());
+
+    asyncio_says("empty ones arrive from 3.13 on:", "True");
 }
 
 #[tokio::test]
@@ -56,4 +78,12 @@ async fn abort_gives_connection_lost_none() {
     endpoint.transport.clone().abort();
     assert!(endpoint.transport.is_closing());
     assert!(endpoint.lost().await.is_none());
+
+    asyncio_says("abort:", "connection_lost NoneType");
+}
+
+#[test]
+fn asyncio_tries_a_full_unix_receiver_in_every_turn_unless_connected() {
+    asyncio_says("a full receiver, connected:", "0");
+    asyncio_says("a full receiver, not connected:", "True");
 }

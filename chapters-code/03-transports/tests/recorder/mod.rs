@@ -185,18 +185,25 @@ pub(crate) async fn let_others_run() {
     }
 }
 
-/// Fills the kernel's buffers between the two ends, so that the next write is buffered.
-pub(crate) async fn fill(transport: &Transport) -> usize {
-    let mut written = 0;
-    // The kernel moves bytes along for a while after it has refused some.
-    while transport.write_buffer_size() == 0 {
-        transport.write(&[b' '; 64 * 1024]);
-        written += 64 * 1024;
-        if transport.write_buffer_size() > 0 {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    }
-    written
+/// Fills the kernel's buffers between the two ends, so that the next write is buffered,
+/// and writes so much that it stays so until the peer reads. Returns how much.
+pub(crate) fn fill(transport: &Transport) -> usize {
+    let more = more_than_the_kernel_holds();
+    transport.write(&vec![b' '; more]);
+    assert!(transport.write_buffer_size() > 0, "the kernel took {more} bytes");
+    more
+}
+
+/// More than fits between the two ends of a connection over loopback: TCP's send buffer
+/// and receive buffer at their largest. A Unix stream has less.
+pub(crate) fn more_than_the_kernel_holds() -> usize {
+    let largest = |name| {
+        let path = format!("/proc/sys/net/ipv4/{name}");
+        let sizes = std::fs::read_to_string(path).expect("Linux has these");
+        let largest = sizes.split_whitespace().last().expect("least, default, most");
+        largest.parse::<usize>().expect("a number of bytes")
+    };
+    largest("tcp_wmem") + largest("tcp_rmem") + 1
 }
 
 /// For `assert!`s: the two are equal when printed.

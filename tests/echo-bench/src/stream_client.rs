@@ -3,26 +3,12 @@
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 
-use nix::sched::{CpuSet, sched_getaffinity, sched_setaffinity};
-use nix::sys::epoll::{
-    Epoll, EpollCreateFlags, EpollEvent, EpollFlags, EpollTimeout,
-};
-use nix::unistd::Pid;
+use nix::sys::epoll::{Epoll, EpollCreateFlags, EpollEvent, EpollFlags};
 
-/// On one core a ping-pong measures work, on two the time that a core takes to wake up.
-pub(crate) fn pin_to_the_last_core() -> io::Result<()> {
-    let this_thread = Pid::from_raw(0);
-    let allowed = sched_getaffinity(this_thread)?;
-    let last = (0..CpuSet::count())
-        .rev()
-        .find(|&cpu| matches!(allowed.is_set(cpu), Ok(true)));
-    let mut one = CpuSet::new();
-    one.set(last.unwrap_or(0))?;
-    Ok(sched_setaffinity(this_thread, &one)?)
-}
+use crate::load::{Client, message, wait};
 
 #[derive(Debug)]
-pub(crate) struct Client {
+pub(crate) struct StreamClient {
     epoll: Epoll,
     connections: Vec<Connection>,
     events: Vec<EpollEvent>,
@@ -38,7 +24,7 @@ struct Connection {
     echoed: usize,
 }
 
-impl Client {
+impl StreamClient {
     pub(crate) fn connect(
         address: SocketAddr,
         n: usize,
@@ -52,8 +38,7 @@ impl Client {
             stream.set_nonblocking(true)?;
             let token = i as u64;
             epoll.add(&stream, EpollEvent::new(EpollFlags::EPOLLIN, token))?;
-            // Each connection has bytes of its own: a mix-up doesn't go unseen.
-            let message = (0..=250).cycle().skip(i % 251).take(size).collect();
+            let message = message(i, size);
             connections.push(Connection {
                 stream,
                 token,
@@ -65,23 +50,17 @@ impl Client {
         let events = vec![EpollEvent::empty(); n];
         Ok(Self { epoll, connections, events, buffer: vec![0; 1 << 20] })
     }
+}
 
-    /// At least `echoes` echoes over all connections; returns how many there were.
-    pub(crate) fn run(&mut self, echoes: usize) -> io::Result<usize> {
+impl Client for StreamClient {
+    fn run(&mut self, echoes: usize) -> io::Result<usize> {
         let (mut started, mut done) = (0, 0);
         for connection in &mut self.connections {
             connection.start(&self.epoll)?;
             started += 1;
         }
         while done < started {
-            let n =
-                self.epoll.wait(&mut self.events, EpollTimeout::from(10_000_u16))?;
-            if n == 0 {
-                return Err(io::Error::new(
-                    io::ErrorKind::TimedOut,
-                    "no echo for 10 s",
-                ));
-            }
+            let n = wait(&self.epoll, &mut self.events)?;
             for event in &self.events[..n] {
                 let at = usize::try_from(event.data()).map_err(io::Error::other)?;
                 let connection = &mut self.connections[at];
