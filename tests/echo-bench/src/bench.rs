@@ -63,7 +63,7 @@ impl Bench {
             "{}: CPU time of the server\n{rounds} rounds of {operations}; medians of the \
              rounds' ratios, quartiles in brackets\n{}",
             self.load.describe(),
-            report::table(&rows, self.reference, "us each")
+            report::table(&rows, self.reference, self.load.unit())
         ))
     }
 

@@ -8,7 +8,7 @@ pub(crate) type Outcome = Result<Vec<f64>, String>;
 pub(crate) fn table(
     contenders: &[(&str, Outcome)],
     reference: &str,
-    unit: &str,
+    (unit, nanos): (&str, f64),
 ) -> String {
     let costs = |name: &str| {
         let (_, outcome) = contenders.iter().find(|(other, _)| *other == name)?;
@@ -28,7 +28,7 @@ pub(crate) fn table(
             };
             line(
                 name,
-                &format!("{:.2}", median / 1000.0),
+                &format!("{:.2}", median / nanos),
                 &shown(speed, *name == reference),
                 &shown(against, *name == first),
             )
@@ -67,7 +67,7 @@ mod tests {
             ("theirs", Ok(vec![4000.0, 4000.0, 8000.0])),
             ("nobody's", Err("no network".to_owned())),
         ];
-        let table = table(&contenders, "theirs", "us");
+        let table = table(&contenders, "theirs", ("us", 1000.0));
         let words: Vec<Vec<_>> =
             table.lines().map(|line| line.split_whitespace().collect()).collect();
         assert_eq!(words[1], ["ours", "2.00", "2.000", "(2.000–2.000)", "1"]);
