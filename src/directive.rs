@@ -18,7 +18,7 @@ pub enum Directive {
     },
     /// `{{#output NAME}}` or `{{#output NAME:FROM..TO}}`.
     Output {
-        /// The example's name.
+        /// The example's name, or `benches/NAME`.
         name: String,
         /// Show only the lines from the first that contains the one to the next that
         /// contains the other.

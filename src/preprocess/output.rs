@@ -1,4 +1,4 @@
-//! `{{#output NAME}}`: what an example prints, as it was recorded.
+//! `{{#output NAME}}`: what an example or a bench prints, as it was recorded.
 
 use std::path::Path;
 
@@ -16,11 +16,34 @@ pub(super) fn expand(
     range: Option<&(String, String)>,
 ) -> Result<String> {
     let (chapter, name) = page.within_chapter(name)?;
+    if let Some(name) = name.strip_prefix("benches/") {
+        return bench(page, chapter, name, range);
+    }
     let (chapter, name) = page.example(chapter, name)?;
     let mut whole = Figure::of(vec![panel(page, chapter, name, range)?]);
     whole.class = "listing listing-output";
     whole.example = Some(format!("{}/{name}", chapter.krate));
     whole.command = Some(format!("cargo run -p {} --example {name}", chapter.krate));
+    Ok(figure(page, whole))
+}
+
+/// What a bench measured when it was last recorded.
+fn bench(
+    page: &Page<'_>,
+    chapter: &Chapter,
+    name: &str,
+    range: Option<&(String, String)>,
+) -> Result<String> {
+    let file = chapter.file(&format!("benches/{name}.out"));
+    let command = format!("cargo bench -p {} --bench {name}", chapter.krate);
+    if !page.material.has(&file) {
+        bail!("{} is missing: record it by `{command} -- --record`", file.display());
+    }
+    let body = recorded(page, &file, range)?;
+    let panel = Panel { tab: Tab::Output, file, line: 1, mark: None, body };
+    let mut whole = Figure::of(vec![panel]);
+    whole.class = "listing listing-output";
+    whole.command = Some(command);
     Ok(figure(page, whole))
 }
 

@@ -161,7 +161,8 @@ impl Shelf<'_> {
         range: Option<&(String, String)>,
     ) -> Result<(), String> {
         let (chapter, name) = self.chapter(page, name)?;
-        let file = chapter.join("examples").join(format!("{name}.out"));
+        let folder = if name.starts_with("benches/") { "" } else { "examples" };
+        let file = chapter.join(folder).join(format!("{name}.out"));
         let text = self.text(&file)?;
         let Some((from, to)) = range else { return Ok(()) };
         let mut lines =

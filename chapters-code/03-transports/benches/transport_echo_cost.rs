@@ -52,12 +52,12 @@ fn main() -> anyhow::Result<()> {
         operations: 5000,
     };
     let big = Bench {
-        contenders: ["transports", "tokio, 256 KiB buffer"]
+        contenders: ["transports", "tokio (256 KiB)"]
             .map(Contender::this)
             .into_iter()
             .chain(in_python)
             .collect(),
-        reference: "tokio, 256 KiB buffer",
+        reference: "tokio (256 KiB)",
         load: Load::Streams { connections: 10, message: 256 * 1024 },
         operations: 500,
     };
@@ -76,7 +76,7 @@ fn serve(name: &str) -> anyhow::Result<()> {
     match name {
         "transports" => runtime.block_on(transports())?,
         "tokio" => runtime.block_on(raw_tokio(8192))?,
-        "tokio, 256 KiB buffer" => runtime.block_on(raw_tokio(256 * 1024))?,
+        "tokio (256 KiB)" => runtime.block_on(raw_tokio(256 * 1024))?,
         "epoll" => epoll_echo()?,
         _ => bail!("no server {name:?}"),
     }

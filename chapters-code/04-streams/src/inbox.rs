@@ -50,6 +50,7 @@ impl Inbox {
         }
     }
 
+    #[inline]
     pub(crate) fn limit(&self) -> usize {
         self.limit
     }
@@ -103,12 +104,15 @@ impl Inbox {
     }
 
     pub(crate) fn error(&self) -> Option<StreamError> {
-        if !self.broken.load(Ordering::Acquire) {
-            return None;
-        }
-        self.lock().error.clone()
+        if self.is_broken() { self.lock().error.clone() } else { None }
     }
 
+    #[inline]
+    pub(crate) fn is_broken(&self) -> bool {
+        self.broken.load(Ordering::Acquire)
+    }
+
+    #[inline]
     pub(crate) fn is_paused(&self) -> bool {
         self.paused.load(Ordering::Relaxed)
     }
@@ -154,13 +158,19 @@ impl Inbox {
 
     /// Notes what the reader holds after it has taken some, and reads on if that, with
     /// what waits here, is within the limit.
+    #[inline]
     pub(crate) fn took(&self, held: usize) {
         self.held.store(held, Ordering::Relaxed);
-        if self.is_paused() {
-            let contents = self.lock();
-            if held + contents.data.len() <= self.limit {
-                self.resume(&contents);
-            }
+        if self.is_paused() && held <= self.limit {
+            self.resume_within_the_limit(held);
+        }
+    }
+
+    #[cold]
+    fn resume_within_the_limit(&self, held: usize) {
+        let contents = self.lock();
+        if held + contents.data.len() <= self.limit {
+            self.resume(&contents);
         }
     }
 

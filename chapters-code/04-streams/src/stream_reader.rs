@@ -116,6 +116,7 @@ impl StreamReader {
 impl StreamReader {
     /// The limit in bytes.
     #[must_use]
+    #[inline]
     pub fn limit(&self) -> usize {
         self.inbox.limit()
     }
@@ -225,12 +226,14 @@ impl StreamReader {
         self.inbox.poll_more(cx, &mut self.window).map_err(Into::into)
     }
 
+    #[inline]
     pub(crate) fn take(&mut self, n: usize) -> Bytes {
         let bytes = self.window.take_bytes(n);
         self.inbox.took(self.window.len());
         bytes
     }
 
+    #[inline]
     pub(crate) fn take_slice(&mut self, n: usize) -> &[u8] {
         self.inbox.took(self.window.len() - n);
         self.window.take_slice(n)

@@ -14,18 +14,22 @@ pub(crate) struct Window {
 }
 
 impl Window {
+    #[inline]
     pub(crate) fn data(&self) -> &[u8] {
         &self.buffer[self.start..]
     }
 
+    #[inline]
     pub(crate) fn len(&self) -> usize {
         self.buffer.len() - self.start
     }
 
+    #[inline]
     pub(crate) fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
+    #[inline]
     pub(crate) fn skip(&mut self, n: usize) {
         assert!(n <= self.len(), "skipped more than there is");
         self.start += n;
@@ -33,6 +37,7 @@ impl Window {
 
     /// Takes the first `n` bytes out, to be looked at.
     // ANCHOR: take
+    #[inline]
     pub(crate) fn take_slice(&mut self, n: usize) -> &[u8] {
         let from = self.start;
         self.skip(n);
@@ -40,6 +45,7 @@ impl Window {
     }
 
     /// Takes the first `n` bytes out, to be kept: they share the buffer's memory.
+    #[inline]
     pub(crate) fn take_bytes(&mut self, n: usize) -> Bytes {
         if n == 0 {
             return Bytes::new();
@@ -80,10 +86,11 @@ impl Window {
         }
     }
 
+    #[inline]
     fn settle(&mut self) {
         if self.is_empty() {
             self.clear();
-        } else {
+        } else if self.start > 0 {
             self.buffer.advance(self.start);
             self.start = 0;
         }

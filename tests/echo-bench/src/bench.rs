@@ -63,7 +63,7 @@ impl Bench {
             "{}: CPU time of the server\n{rounds} rounds of {operations}; medians of the \
              rounds' ratios, quartiles in brackets\n{}",
             self.load.describe(),
-            report::table(&rows, self.reference, "us each")
+            report::table(&rows, self.reference, self.load.unit())
         ))
     }
 
@@ -79,8 +79,8 @@ impl Bench {
             let counted = instructions::each(contender, load, self.operations)
                 .with_context(|| contender.name)?;
             lines.push(match counted {
-                Ok(count) => format!("{:28}{count:8.0}", contender.name),
-                Err(reason) => format!("{:28}  {reason}", contender.name),
+                Ok(count) => format!("{:25}{count:8.0}", contender.name),
+                Err(reason) => format!("{:25}  {reason}", contender.name),
             });
         }
         Ok(lines.join("\n"))
@@ -96,9 +96,9 @@ impl Bench {
                 Ok(server) => {
                     let bytes = idle::bytes_each(&server, connections)
                         .with_context(|| server.name)?;
-                    format!("{:28}{bytes:8} B", contender.name)
+                    format!("{:25}{bytes:8} B", contender.name)
                 }
-                Err(reason) => format!("{:28}  missing: {reason}", contender.name),
+                Err(reason) => format!("{:25}  missing: {reason}", contender.name),
             });
         }
         Ok(lines.join("\n"))

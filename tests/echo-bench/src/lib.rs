@@ -18,6 +18,7 @@ mod datagram_client;
 mod epoll_server;
 mod idle;
 mod instructions;
+mod line_client;
 mod load;
 mod machine;
 mod one_core;

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use nix::sys::epoll::{Epoll, EpollEvent, EpollTimeout};
 
 use crate::datagram_client::DatagramClient;
+use crate::line_client::LineClient;
 use crate::stream_client::StreamClient;
 
 /// The traffic that a server has to deal with. Each connection and each socket has one
@@ -28,6 +29,12 @@ pub enum Load {
         /// How many datagrams a socket sends in one call, cut by the kernel.
         segments: usize,
     },
+    /// Lines over one connection of TCP, as fast as they are taken. An empty line asks for
+    /// the count of lines and bytes since the last one: `LINES BYTES` on a line.
+    Lines {
+        /// Bytes of a line, with its end.
+        line: usize,
+    },
 }
 
 impl Load {
@@ -40,6 +47,7 @@ impl Load {
             Self::Datagrams { sockets, message, segments } => Box::new(
                 DatagramClient::connect(address, sockets, message, segments)?,
             ),
+            Self::Lines { line } => Box::new(LineClient::connect(address, line)?),
         })
     }
 
@@ -52,6 +60,17 @@ impl Load {
             Self::Datagrams { sockets, message, .. } => {
                 format!("echo of {message} bytes, UDP, {sockets} sockets")
             }
+            Self::Lines { line } => {
+                format!("lines of {line} bytes, TCP, 1 connection")
+            }
+        }
+    }
+
+    /// What its costs are told in, and how many nanoseconds that is.
+    pub(crate) fn unit(self) -> (&'static str, f64) {
+        match self {
+            Self::Streams { .. } | Self::Datagrams { .. } => ("us each", 1000.0),
+            Self::Lines { .. } => ("ns each", 1.0),
         }
     }
 }

@@ -8,19 +8,16 @@ pub(crate) type Outcome = Result<Vec<f64>, String>;
 pub(crate) fn table(
     contenders: &[(&str, Outcome)],
     reference: &str,
-    unit: &str,
+    (unit, nanos): (&str, f64),
 ) -> String {
     let costs = |name: &str| {
         let (_, outcome) = contenders.iter().find(|(other, _)| *other == name)?;
         outcome.as_deref().ok()
     };
     let first = contenders.first().map_or("", |(name, _)| name);
-    let mut lines = vec![line(
-        "",
-        unit,
-        &format!("speed, {reference} = 1"),
-        &format!("{first} against it"),
-    )];
+    let against = format!("{first} against it");
+    let mut lines =
+        vec![line("", unit, &format!("speed, {reference} = 1"), &against)];
     lines.extend(contenders.iter().map(|(name, outcome)| match outcome {
         Ok(own) => {
             let [_, median, _] = quartiles(own.clone());
@@ -31,25 +28,25 @@ pub(crate) fn table(
             };
             line(
                 name,
-                &format!("{:.2}", median / 1000.0),
+                &format!("{:.2}", median / nanos),
                 &shown(speed, *name == reference),
                 &shown(against, *name == first),
             )
         }
-        Err(reason) => format!("{name:28}  missing: {reason}"),
+        Err(reason) => format!("{name:25}  missing: {reason}"),
     }));
     lines.join("\n")
 }
 
 fn line(name: &str, cost: &str, speed: &str, against: &str) -> String {
-    format!("{name:28}{cost:>8}  {speed:22}  {against}").trim_end().to_owned()
+    format!("{name:25}{cost:>8}  {speed:26}  {against}").trim_end().to_owned()
 }
 
 /// The median of the rounds' ratios, and its quartiles.
 fn ratio(of: &[f64], to: &[f64]) -> String {
     let ratios = of.iter().zip(to).map(|(a, b)| a / b).collect();
     let [low, median, high] = quartiles(ratios);
-    format!("{median:.3} ({low:.3} to {high:.3})")
+    format!("{median:.3} ({low:.3}–{high:.3})")
 }
 
 fn quartiles(mut values: Vec<f64>) -> [f64; 3] {
@@ -70,17 +67,11 @@ mod tests {
             ("theirs", Ok(vec![4000.0, 4000.0, 8000.0])),
             ("nobody's", Err("no network".to_owned())),
         ];
-        let table = table(&contenders, "theirs", "us");
+        let table = table(&contenders, "theirs", ("us", 1000.0));
         let words: Vec<Vec<_>> =
             table.lines().map(|line| line.split_whitespace().collect()).collect();
-        assert_eq!(
-            words[1],
-            ["ours", "2.00", "2.000", "(2.000", "to", "2.000)", "1"]
-        );
-        assert_eq!(
-            words[2],
-            ["theirs", "4.00", "1", "2.000", "(2.000", "to", "2.000)"]
-        );
+        assert_eq!(words[1], ["ours", "2.00", "2.000", "(2.000–2.000)", "1"]);
+        assert_eq!(words[2], ["theirs", "4.00", "1", "2.000", "(2.000–2.000)"]);
         assert_eq!(words[3], ["nobody's", "missing:", "no", "network"]);
     }
 

@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
-use std::sync::Mutex;
+use std::sync::LazyLock;
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -50,11 +50,19 @@ impl Drop for Served {
     }
 }
 
-/// The program of an example of this crate, built.
-pub(crate) fn example(name: &str) -> PathBuf {
-    // One cargo at a time, so that none prints that it waits for another.
-    static BUILDING: Mutex<()> = Mutex::new(());
-    let _building = BUILDING.lock().expect("no test panics with it");
+/// The examples that serve.
+const EXAMPLES: [&str; 2] = ["transport_echo", "udp_echo"];
+
+/// The program of one of them.
+fn example(name: &str) -> PathBuf {
+    assert!(EXAMPLES.contains(&name), "{name} is built");
+    // By the first test that needs one; the others wait for it.
+    static FOLDER: LazyLock<PathBuf> = LazyLock::new(build);
+    FOLDER.join(name)
+}
+
+/// Builds the examples as this test was built, and returns the folder they are in.
+fn build() -> PathBuf {
     let program = std::env::current_exe().expect("this test is a program");
     let folder = program.ancestors().nth(2).expect("it is in PROFILE/deps");
     let profile = match folder.file_name().and_then(|name| name.to_str()) {
@@ -63,14 +71,15 @@ pub(crate) fn example(name: &str) -> PathBuf {
     };
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let built = Command::new(cargo)
-        .args(["build", "--quiet", "--profile", profile, "--example", name])
+        .args(["build", "--quiet", "--profile", profile])
+        .args(EXAMPLES.iter().flat_map(|name| ["--example", name]))
         .arg("--target-dir")
         .arg(folder.parent().expect("PROFILE is in the target folder"))
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .status()
         .expect("cargo can be started");
-    assert!(built.success(), "{name} is built");
-    folder.join("examples").join(name)
+    assert!(built.success(), "cargo builds them");
+    folder.join("examples")
 }
 
 /// The example `name` with `arguments`, and without the backtraces of a developer.
