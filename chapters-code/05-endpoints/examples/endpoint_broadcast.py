@@ -1,6 +1,7 @@
 """Broadcasting takes a permission, and the address does the rest."""
 
 import asyncio
+import errno
 import socket
 
 
@@ -47,9 +48,8 @@ async def main():
     # ANCHOR: without
     transport, asker = await loop.create_datagram_endpoint(Asker, **unnamed)
     transport.sendto(b"anybody?", everybody)
-    name = type(await asker.errors.get()).__name__.removesuffix("Error")
-    if name == "Permission":
-        name = "Some(PermissionDenied)"
+    error = await asker.errors.get()
+    name = errno.errorcode[error.errno]
     print(f"without: {name}, {count(receivers)} of 3")
     # ANCHOR_END: without
     transport.close()

@@ -11,7 +11,9 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use anyhow::Context;
 use endpoints::{UdpEndpoint, create_datagram_endpoint};
+use nix::errno::Errno;
 use socket2::{Domain, Socket, Type};
 use tokio::net::UdpSocket;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
@@ -60,8 +62,9 @@ async fn main() -> anyhow::Result<()> {
     let (errors, mut told) = unbounded_channel();
     let asker = create_datagram_endpoint(|| Asker(errors), unnamed()).await?;
     asker.send_to(b"anybody?", &everybody)?;
-    let error = told.recv().await.map(|error| error.kind());
-    println!("without: {error:?}, {} of 3", count(&receivers).await);
+    let error = told.recv().await.context("the endpoint lives")?;
+    let errno = Errno::from_raw(error.raw_os_error().unwrap_or_default());
+    println!("without: {errno:?}, {} of 3", count(&receivers).await);
     // ANCHOR_END: without
 
     // ANCHOR: with

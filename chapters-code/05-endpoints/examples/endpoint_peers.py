@@ -1,6 +1,7 @@
 """Datagram endpoints: with a local address, with a remote one, and towards nobody."""
 
 import asyncio
+import errno
 import socket
 
 
@@ -15,8 +16,7 @@ class Teller(asyncio.DatagramProtocol):
         self.told.put_nowait(f'got "{data.decode()}"')
 
     def error_received(self, error):
-        name = type(error).__name__.removesuffix("Error")
-        self.told.put_nowait(f"error: {name}")
+        self.told.put_nowait(f"error: {errno.errorcode[error.errno]}")
 # ANCHOR_END: protocol
 
 

@@ -11,6 +11,7 @@ use std::net::SocketAddr;
 
 use anyhow::Context;
 use endpoints::{UdpEndpoint, create_datagram_endpoint};
+use nix::errno::Errno;
 use tokio::net::UdpSocket;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use transports::{DatagramProtocol, DatagramTransport};
@@ -30,7 +31,8 @@ impl DatagramProtocol for Teller {
     }
 
     fn error_received(&mut self, _: DatagramTransport, error: io::Error) {
-        let _ = self.0.send(format!("error: {:?}", error.kind()));
+        let errno = error.raw_os_error().unwrap_or_default();
+        let _ = self.0.send(format!("error: {:?}", Errno::from_raw(errno)));
     }
 }
 // ANCHOR_END: protocol
