@@ -66,7 +66,6 @@ async fn the_pauses_grow_and_have_an_upper_limit() {
     let (times, outcome) = attempts(6, 5 * SECOND, answer).await;
     assert_eq!(times, [0, 1, 3, 7, 12, 17], "1, 2, 4, 5, 5 seconds apart");
     assert_eq!(outcome.unwrap_err().kind(), ErrorKind::ConnectionRefused);
-    assert_eq!(Instant::now().elapsed(), Duration::ZERO);
 }
 
 #[tokio::test]
