@@ -8,13 +8,13 @@ use std::time::Duration;
 use endpoints::ConnectError;
 
 // ANCHOR: task
-/// Calls `attempt` until it succeeds, `tries` times at most (and at least once). Waits
-/// between two calls: `pause` at first, then twice as long each time, but never longer
-/// than `longest`. Returns the last error if none succeeds, without waiting after it.
+/// Calls `attempt` until it succeeds, `tries` times at most, and at least once. Waits
+/// between two calls: `pause` at first, then twice as long each time, but never
+/// longer than `longest`. Returns the last error if none succeeds, and doesn't wait
+/// after it.
 ///
-/// Only what may be different next time is tried again: a refusal
-/// ([`ErrorKind::ConnectionRefused`](std::io::ErrorKind)) or silence (`TimedOut`). Any
-/// other error is returned at once.
+/// Only what may be different next time is tried again: an error whose kind is
+/// `ConnectionRefused` or `TimedOut`. Any other is returned at once.
 async fn with_back_off<T, F: Future<Output = Result<T, ConnectError>>>(
     mut attempt: impl FnMut() -> F,
     tries: u32,
