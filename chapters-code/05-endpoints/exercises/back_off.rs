@@ -8,10 +8,10 @@ use std::time::Duration;
 use endpoints::ConnectError;
 
 // ANCHOR: task
-/// Calls `attempt` until it succeeds, `tries` times at most, and at least once. Waits
-/// between two calls: `pause` at first, then twice as long each time, but never
-/// longer than `longest`. Returns the last error if none succeeds, and doesn't wait
-/// after it.
+/// Calls `attempt` until it succeeds, `tries` times at most, and at least once.
+/// Waits between two calls: `pause` at first, then twice as long each time, but
+/// never longer than `longest`. Returns the last error if none succeeds, and
+/// doesn't wait after it.
 ///
 /// Only what may be different next time is tried again: an error whose kind is
 /// `ConnectionRefused` or `TimedOut`. Any other is returned at once.
