@@ -7,7 +7,6 @@
 //! Prints what comes through a pair of sockets, a Unix path and a socket with an option
 //! set before it connected; and what becomes of a socket that isn't connected.
 
-use std::net::SocketAddr;
 use std::os::unix::net::UnixStream;
 
 use endpoints::{create_connection, create_unix_connection, open_connection};
@@ -57,7 +56,7 @@ async fn main() -> anyhow::Result<()> {
     // ANCHOR: option
     let socket = Socket::new(Domain::IPV4, Type::STREAM, None)?;
     socket.set_keepalive(true)?;
-    socket.connect(&SocketAddr::from(address).into())?;
+    socket.connect(&address.into())?;
     create_connection(|| Hello, socket).await?;
     // ANCHOR_END: option
     println!("a socket: {}", read(listener.accept().await?.0).await?);
