@@ -8,6 +8,7 @@ use std::task::{Context, Poll, Waker};
 use bytes::BytesMut;
 use transports::Transport;
 
+use crate::spare_buffers;
 use crate::window::Window;
 use crate::{FeedAfterEof, StreamError, TransportAlreadySet};
 
@@ -63,6 +64,9 @@ impl Inbox {
         }
         if data.is_empty() || contents.reader_gone {
             return Ok(());
+        }
+        if contents.data.capacity() == 0 {
+            contents.data = spare_buffers::take(data.len());
         }
         contents.data.extend_from_slice(data);
         let buffered = self.held.load(Ordering::Relaxed) + contents.data.len();

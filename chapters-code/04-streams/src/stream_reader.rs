@@ -27,7 +27,7 @@ use crate::{FeedAfterEof, Feeder, ReadError, StreamError, TransportAlreadySet};
 /// second one waits. Every read here is cancel safe: it takes nothing out of the buffer
 /// before it is complete.
 ///
-/// What is given out as [`Bytes`] shares the buffer's memory, which is freed when the last
+/// What is given out as [`Bytes`] shares the buffer's memory, which is free again when the last
 /// such piece is: to keep a few bytes of a big stream for long, copy them.
 ///
 /// [`tokio::io`]'s traits `AsyncRead` and `AsyncBufRead` are there too, for

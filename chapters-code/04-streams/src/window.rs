@@ -2,6 +2,8 @@
 
 use bytes::{Buf, Bytes, BytesMut};
 
+use crate::spare_buffers::{self, BIG};
+
 /// The bytes that have come to the reader and are not read yet: the end of one growable
 /// buffer.
 ///
@@ -11,6 +13,8 @@ use bytes::{Buf, Bytes, BytesMut};
 pub(crate) struct Window {
     buffer: BytesMut,
     start: usize,
+    // A big buffer that was given out whole, and how much it can hold: it may come back.
+    spent: Option<(BytesMut, usize)>,
 }
 
 impl Window {
@@ -52,8 +56,15 @@ impl Window {
         }
         self.settle();
         if n == self.buffer.len() {
-            // All of it: no need to share.
-            return std::mem::take(&mut self.buffer).freeze();
+            let mut all = std::mem::take(&mut self.buffer);
+            let capacity = all.capacity();
+            if capacity <= BIG {
+                // No need to share.
+                return all.freeze();
+            }
+            let bytes = all.split().freeze();
+            self.spent = Some((all, capacity));
+            return bytes;
         }
         self.buffer.split_to(n).freeze()
     }
@@ -68,8 +79,13 @@ impl Window {
     /// empty is given up, so that a connection that has nothing to do holds little.
     pub(crate) fn lend(&mut self) -> BytesMut {
         self.settle();
-        if self.buffer.is_empty() && self.buffer.capacity() > KEPT {
-            self.buffer = BytesMut::new();
+        if self.buffer.is_empty() && self.buffer.capacity() > BIG {
+            let buffer = std::mem::take(&mut self.buffer);
+            let capacity = buffer.capacity();
+            spare_buffers::put(buffer, capacity);
+        }
+        if let Some((buffer, capacity)) = self.spent.take() {
+            spare_buffers::put(buffer, capacity);
         }
         std::mem::take(&mut self.buffer)
     }
@@ -96,6 +112,3 @@ impl Window {
         }
     }
 }
-
-/// What an empty buffer may keep in bytes.
-const KEPT: usize = 4 * 1024;
