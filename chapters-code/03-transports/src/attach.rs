@@ -24,10 +24,46 @@ use crate::{IntoProtocol, Stream, Transport};
 /// # Examples
 ///
 /// See [`Protocol`](crate::Protocol).
-// ANCHOR: attach
 pub fn attach(
     stream: impl Stream,
     protocol: impl IntoProtocol,
+) -> Result<Transport, NoRuntime> {
+    attach_with(stream, protocol, |_| ())
+}
+
+/// The same, with something that lives as long as the connection does.
+///
+/// `companion` makes it before `connection_made`. It is dropped when the connection is
+/// over, after `connection_lost` and after the socket is closed: so a server knows its
+/// clients, as asyncio's does.
+///
+/// # Errors
+///
+/// As [`attach`]; `companion` is not called then.
+///
+/// # Examples
+///
+/// ```
+/// use transports::{AnyStream, Protocol, attach_with};
+///
+/// struct Silent;
+/// impl Protocol for Silent {}
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let (alive, gone) = tokio::sync::oneshot::channel::<()>();
+/// let (near, _far) = tokio::io::duplex(64);
+/// let transport = attach_with(AnyStream::new(near), Silent, |_| alive)?;
+/// transport.close();
+/// assert!(gone.await.is_err(), "the companion is dropped");
+/// # Ok(())
+/// # }
+/// ```
+// ANCHOR: attach
+pub fn attach_with<C: Send + 'static>(
+    stream: impl Stream,
+    protocol: impl IntoProtocol,
+    companion: impl FnOnce(&Transport) -> C,
 ) -> Result<Transport, NoRuntime> {
     let runtime = Handle::try_current().map_err(|_| NoRuntime)?;
     let parts = stream.into_parts();
@@ -37,10 +73,12 @@ pub fn attach(
         parts.write.can_finish(),
         State::new(parts.write),
     ));
-    let mut driver = Driver::new(connection.clone(), parts.read);
+    let transport = Transport::of(&connection);
+    let mut driver = Driver::new(connection, parts.read);
+    driver.accompany(companion(&transport));
     driver.connection_made();
     runtime.spawn(driver);
-    Ok(Transport::of(&connection))
+    Ok(transport)
 }
 // ANCHOR_END: attach
 

@@ -1,5 +1,6 @@
 //! The task that drives one connection.
 
+use std::any::Any;
 use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
@@ -20,6 +21,8 @@ pub(crate) struct Driver {
     connection: Arc<Connection>,
     read: Box<dyn AsyncRead + Send + Unpin>,
     over: bool,
+    // Dropped last: then the socket is closed.
+    companion: Box<dyn Any + Send>,
 }
 
 /// After so many steps the other tasks of the thread have their turn.
@@ -58,7 +61,12 @@ impl Driver {
         connection: Arc<Connection>,
         read: Box<dyn AsyncRead + Send + Unpin>,
     ) -> Self {
-        Self { connection, read, over: false }
+        Self { connection, read, over: false, companion: Box::new(()) }
+    }
+
+    /// Keeps `companion` until the connection is over and its socket closed.
+    pub(crate) fn accompany(&mut self, companion: impl Any + Send) {
+        self.companion = Box::new(companion);
     }
 
     pub(crate) fn connection_made(&mut self) {

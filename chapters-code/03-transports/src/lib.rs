@@ -3,7 +3,7 @@
 //! In reading order:
 //!
 //! - [`Protocol`] and [`BufferedProtocol`]: what a stream connection calls;
-//! - [`attach`]: makes a connection of a [`Stream`] and a protocol;
+//! - [`attach`], [`attach_with`]: make a connection of a [`Stream`] and a protocol;
 //! - [`Transport`]: the handle on it, to write, pause, close;
 //! - [`WaterMarks`]: when the protocol is to pause writing;
 //! - [`Info`], [`TlsInfo`], [`SocketView`]: what is known besides the bytes;
@@ -41,7 +41,7 @@ mod stream;
 mod transport;
 
 pub use any_stream::AnyStream;
-pub use attach::{NoRuntime, attach};
+pub use attach::{NoRuntime, attach, attach_with};
 pub use stream::{Parts, Stream};
 pub use transport::{NoHalfClose, Transport};
 

@@ -255,6 +255,13 @@ async fn a_subprocess_transport_knows_its_child() {
     .await;
     assert_eq!(transport.returncode(), None);
     transport.close();
+    // Killed and reaped before the test ends.
+    soon(async {
+        while std::fs::exists(&name).unwrap() {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
 }
 
 struct Silent;

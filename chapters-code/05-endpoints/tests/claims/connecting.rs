@@ -1,0 +1,1 @@
+//! The proofs of S-tools and S-conn.

@@ -1,0 +1,10 @@
+use endpoints::Listen;
+
+fn main() -> std::io::Result<()> {
+    let socket = std::net::TcpListener::bind("127.0.0.1:0")?;
+    // ANCHOR: misuse
+    let listen = Listen::on_socket(socket).reuse_port(true);
+    // ANCHOR_END: misuse
+    drop(listen);
+    Ok(())
+}
