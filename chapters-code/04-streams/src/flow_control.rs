@@ -118,9 +118,6 @@ impl FlowControl {
         if self.is_lost() {
             return Err(DrainError::ConnectionLost);
         }
-        if !self.is_paused() && !transport.is_writing_paused() {
-            return Ok(());
-        }
         // Before the transport is asked: a pause that it knows of ends after that.
         let ended = self.pause().ended.clone();
         if self.is_paused() || transport.is_writing_paused() {

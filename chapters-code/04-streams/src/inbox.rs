@@ -65,9 +65,7 @@ impl Inbox {
         if data.is_empty() || contents.reader_gone {
             return Ok(());
         }
-        if contents.data.capacity() == 0 {
-            contents.data = spare_buffers::take(data.len());
-        }
+        spare_buffers::make_room(&mut contents.data, data.len());
         contents.data.extend_from_slice(data);
         let buffered = self.held.load(Ordering::Relaxed) + contents.data.len();
         if buffered > self.limit.saturating_mul(2)

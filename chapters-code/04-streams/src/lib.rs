@@ -11,8 +11,8 @@
 //! - [`StreamReaderProtocol`], [`HandlerOutcome`]: the protocol that joins all this.
 //!
 //! Inside: `inbox`, where what is fed waits for its reader; `window`, what the reader
-//! holds; `spare_buffers`, what it gives up; `told_once`, an outcome that many wait for; `tokio_read` and `tokio_write`, the
-//! traits of [`tokio::io`].
+//! holds; `spare_buffers`, what it gives up; `told_once`, an outcome that many wait for;
+//! `tokio_read` and `tokio_write`, the traits of [`tokio::io`].
 
 // Reading.
 mod feeder;

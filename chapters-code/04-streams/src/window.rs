@@ -13,8 +13,6 @@ use crate::spare_buffers::{self, BIG};
 pub(crate) struct Window {
     buffer: BytesMut,
     start: usize,
-    // A big buffer that was given out whole, and how much it can hold: it may come back.
-    spent: Option<(BytesMut, usize)>,
 }
 
 impl Window {
@@ -56,15 +54,10 @@ impl Window {
         }
         self.settle();
         if n == self.buffer.len() {
-            let mut all = std::mem::take(&mut self.buffer);
-            let capacity = all.capacity();
-            if capacity <= BIG {
-                // No need to share.
-                return all.freeze();
-            }
-            let bytes = all.split().freeze();
-            self.spent = Some((all, capacity));
-            return bytes;
+            // No need to share.
+            let all = std::mem::take(&mut self.buffer);
+            let is_big = all.capacity() > BIG;
+            return if is_big { spare_buffers::on_loan(all) } else { all.freeze() };
         }
         self.buffer.split_to(n).freeze()
     }
@@ -80,12 +73,7 @@ impl Window {
     pub(crate) fn lend(&mut self) -> BytesMut {
         self.settle();
         if self.buffer.is_empty() && self.buffer.capacity() > BIG {
-            let buffer = std::mem::take(&mut self.buffer);
-            let capacity = buffer.capacity();
-            spare_buffers::put(buffer, capacity);
-        }
-        if let Some((buffer, capacity)) = self.spent.take() {
-            spare_buffers::put(buffer, capacity);
+            spare_buffers::give_up(std::mem::take(&mut self.buffer));
         }
         std::mem::take(&mut self.buffer)
     }
