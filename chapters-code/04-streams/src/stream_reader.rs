@@ -150,7 +150,7 @@ impl StreamReader {
     // ANCHOR: read
     pub async fn read(&mut self, n: usize) -> Result<Bytes, ReadError> {
         self.begin()?;
-        if self.window.len() < n {
+        if (1..n).contains(&self.window.len()) {
             self.inbox.deliver(&mut self.window);
         }
         if self.window.is_empty() && n > 0 {
