@@ -30,6 +30,7 @@ pub(crate) fn make_room(buffer: &mut BytesMut, n: usize) {
     }
 }
 
+// ANCHOR: give_up
 /// Keeps the memory of `buffer`, if no part of it is in use elsewhere.
 pub(crate) fn give_up(mut buffer: BytesMut) {
     buffer.clear();
@@ -47,6 +48,7 @@ pub(crate) fn give_up(mut buffer: BytesMut) {
         }
     });
 }
+// ANCHOR_END: give_up
 
 /// Bytes whose buffer is given up when the last piece of them is dropped.
 pub(crate) fn on_loan(buffer: BytesMut) -> Bytes {
