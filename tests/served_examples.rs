@@ -37,38 +37,42 @@ fn every_server_is_ready_for_ctrl_c_before_it_says_that_it_listens() {
 
 /// Holds the server where it prints its first line, with a pipe that is full.
 fn interrupt_before_it_can_print(name: &str, program: &Path) {
-    let (mut reader, writer) = std::io::pipe().unwrap();
+    let (mut reader, writer) = std::io::pipe().expect("a pipe can be had");
     let filled = fill(&writer);
     let mut command = Command::new(program);
     command.args(["serve", "127.0.0.1:0"]).stdin(Stdio::null()).stdout(writer);
-    let mut server = Served(command.spawn().unwrap());
+    let mut server = Served(command.spawn().expect("it starts"));
     // The other copy of the pipe's end that is written to.
     drop(command);
     let status = format!("/proc/{}/status", server.0.id());
     wait_until(&format!("{name} has no handler when it prints"), || {
-        let status = fs::read_to_string(&status).unwrap();
+        let status = fs::read_to_string(&status).expect("it is our child");
         let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
-        let caught = u64::from_str_radix(caught.unwrap().trim(), 16).unwrap();
+        let caught = caught.expect("Linux says what is caught").trim();
+        let caught = u64::from_str_radix(caught, 16).expect("it is a bit mask");
         caught & 1 << (Signal::SIGINT as u32 - 1) != 0
     });
-    kill(Pid::from_raw(server.0.id().cast_signed()), Signal::SIGINT).unwrap();
+    let pid = Pid::from_raw(server.0.id().cast_signed());
+    kill(pid, Signal::SIGINT).expect("it is our child");
     let printed = thread::spawn(move || {
         let mut printed = Vec::new();
         reader.read_to_end(&mut printed).map(|_| printed.split_off(filled))
     });
     wait_until(&format!("{name} goes on after Ctrl-C"), || {
-        server.0.try_wait().unwrap().is_some()
+        server.0.try_wait().expect("it is our child").is_some()
     });
-    assert_eq!(server.0.wait().unwrap().code(), Some(0), "{name}");
-    let printed = String::from_utf8(printed.join().unwrap().unwrap()).unwrap();
+    let ended = server.0.wait().expect("it is our child");
+    assert_eq!(ended.code(), Some(0), "{name}");
+    let printed = printed.join().expect("no panic").expect("a pipe can be read");
+    let printed = String::from_utf8(printed).expect("it is text");
     assert!(printed.starts_with("listening on 127.0.0.1:"), "{name}: {printed}");
 }
 
 /// Writes as much as the pipe holds, and returns how much that is.
 fn fill(mut pipe: &PipeWriter) -> usize {
-    let size = fcntl(pipe, FcntlArg::F_GETPIPE_SZ).unwrap();
-    let filling = vec![b'.'; usize::try_from(size).unwrap()];
-    pipe.write_all(&filling).unwrap();
+    let size = fcntl(pipe, FcntlArg::F_GETPIPE_SZ).expect("a pipe has a size");
+    let filling = vec![b'.'; usize::try_from(size).expect("not negative")];
+    pipe.write_all(&filling).expect("we hold its other end");
     filling.len()
 }
 

@@ -34,8 +34,8 @@ pub(crate) fn make_room(buffer: &mut BytesMut, n: usize) {
 /// Keeps the memory of `buffer`, if no part of it is in use elsewhere.
 pub(crate) fn give_up(mut buffer: BytesMut) {
     buffer.clear();
-    // All of the memory, also what was read in front. That of others stays theirs: then
-    // this is a new vector of nothing.
+    // All of the memory, also what was read in front. If others use it, it stays
+    // theirs, and this is a new vector of nothing.
     let whole = Vec::from(buffer);
     if whole.capacity() <= BIG || whole.capacity() > MOST_BYTES {
         return;
