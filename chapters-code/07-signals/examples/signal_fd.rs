@@ -7,6 +7,8 @@
 //! Prints who sent each, and that real-time signals queue where others are merged.
 //!
 //! asyncio: none, because Python has no signalfd.
+//!
+//! asyncio：无，因为 Python 没有 signalfd。
 
 use signals::{SignalFd, SignalNumber, block};
 

@@ -1,5 +1,7 @@
 //! Dispositions, masks, the self-pipe and signalfd, each in a process of its own.
 
+#![allow(unsafe_code, reason = "raise(3) sends to this thread")]
+
 mod child;
 
 use std::os::unix::process::ExitStatusExt;

@@ -23,7 +23,9 @@ fn telling() -> (
     let (told, heard) = unbounded_channel();
     let handler = move |name| {
         let told = told.clone();
-        Box::new(move || drop(told.send(name))) as Box<dyn FnMut() + Send>
+        Box::new(move || {
+            let _ = told.send(name);
+        }) as Box<dyn FnMut() + Send>
     };
     (handler, heard)
 }

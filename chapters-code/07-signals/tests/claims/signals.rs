@@ -133,7 +133,9 @@ fn a_handler_runs_in_the_loop_and_is_the_only_one() {
             let mut handlers = SignalHandlers::new();
             for name in ["first", "second"] {
                 let told = told.clone();
-                let tell = move || drop(told.send(name));
+                let tell = move || {
+                    let _ = told.send(name);
+                };
                 handlers.add_signal_handler(USER_1, tell).unwrap();
             }
             // tokio's own listeners are all told.
