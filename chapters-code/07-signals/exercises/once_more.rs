@@ -9,8 +9,8 @@ use tokio::sync::mpsc::Receiver;
 
 // ANCHOR: task
 /// Each item of `interrupts` is a Ctrl-C. Returns when two of them have come within
-/// `soon` of each other, and never for any that are further apart. Calls `remind` for
-/// each that doesn't end the program. Returns as well when no more can come.
+/// `soon` of each other, and never for any that are further apart. Calls `remind`
+/// for each that doesn't end the program. Returns as well when no more can come.
 async fn until_asked_twice(
     interrupts: &mut Receiver<()>,
     soon: Duration,

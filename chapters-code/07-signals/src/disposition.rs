@@ -103,14 +103,15 @@ pub(crate) fn action(
     let new = new.map_or(ptr::null(), |action| &raw const action.0);
     let mut before = MaybeUninit::uninit();
     // SAFETY: `new` is null or points to an action; its handler is SIG_DFL, SIG_IGN, an
-    // earlier action's, or one that set_handler's caller vouches for. `before` is written
-    // where the call succeeds, and read only then.
-    unsafe {
-        if libc::sigaction(signal.as_raw(), new, before.as_mut_ptr()) != 0 {
-            return Err(io::Error::last_os_error());
-        }
-        Ok(Action(before.assume_init()))
+    // earlier action's, or one that set_handler's caller vouches for. There is room for
+    // the one before.
+    let failed =
+        unsafe { libc::sigaction(signal.as_raw(), new, before.as_mut_ptr()) };
+    if failed != 0 {
+        return Err(io::Error::last_os_error());
     }
+    // SAFETY: the call has succeeded, and so has written it.
+    Ok(Action(unsafe { before.assume_init() }))
 }
 
 fn of(action: &Action) -> Disposition {

@@ -27,14 +27,15 @@ pub struct SelfPipe {
 static WRITE_END: AtomicI32 = AtomicI32::new(-1);
 
 // ANCHOR: handler
-/// Runs between any two instructions of the thread that it interrupts. So it takes no
-/// lock, allocates nothing, and keeps `errno`: write(2) is on the list of what it may do.
+/// Runs between any two instructions of the thread that it interrupts. So it takes
+/// no lock, allocates nothing, and keeps `errno`: write(2) is on the list of what it
+/// may do.
 extern "C" fn tell(signal: c_int) {
     let errno = nix::errno::Errno::last_raw();
     let number = u8::try_from(signal).unwrap_or(0);
     let fd = WRITE_END.load(Ordering::Relaxed);
-    // SAFETY: one byte that is there. A pipe that is full refuses it; then the reader has
-    // enough to read.
+    // SAFETY: one byte that is there. A pipe that is full refuses it; then the
+    // reader has enough to read.
     unsafe { libc::write(fd, (&raw const number).cast(), 1) };
     nix::errno::Errno::set_raw(errno);
 }

@@ -107,7 +107,7 @@ impl TryFrom<c_int> for SignalNumber {
 
     fn try_from(number: c_int) -> Result<Self, SignalError> {
         let is_standard = Signal::try_from(number).is_ok();
-        // glibc keeps the first real-time signals to itself, so SIGRTMIN is a function.
+        // glibc keeps the first of them to itself, so SIGRTMIN is a function.
         #[cfg(target_os = "linux")]
         let is_real_time = (libc::SIGRTMIN()..=libc::SIGRTMAX()).contains(&number);
         #[cfg(not(target_os = "linux"))]

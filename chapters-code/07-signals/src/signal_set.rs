@@ -14,11 +14,10 @@ impl SignalSet {
     #[must_use]
     pub fn of(signals: &[SignalNumber]) -> Self {
         let mut set = MaybeUninit::uninit();
-        // SAFETY: sigemptyset writes the whole set.
-        let mut set = unsafe {
-            libc::sigemptyset(set.as_mut_ptr());
-            set.assume_init()
-        };
+        // SAFETY: there is room for a set.
+        unsafe { libc::sigemptyset(set.as_mut_ptr()) };
+        // SAFETY: sigemptyset has written the whole set.
+        let mut set = unsafe { set.assume_init() };
         for signal in signals {
             // SAFETY: the set is initialised, and a SignalNumber is valid for sigaddset.
             unsafe { libc::sigaddset(&raw mut set, signal.as_raw()) };
