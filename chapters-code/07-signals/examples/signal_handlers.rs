@@ -37,7 +37,10 @@ async fn main() -> anyhow::Result<()> {
     for number in [9, 0, 65, 11] {
         let added = SignalNumber::try_from(number)
             .and_then(|signal| handlers.add_signal_handler(signal, tell("never")));
-        println!("{}", added.err().map_or("added".to_owned(), |it| it.to_string()));
+        match added {
+            Ok(()) => println!("added"),
+            Err(error) => println!("{error}"),
+        }
     }
     // ANCHOR_END: refused
     Ok(())

@@ -15,17 +15,17 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 const USER_1: SignalNumber = SignalNumber::USER_1;
 
-/// A handler that tells its name.
-fn telling() -> (
-    impl Fn(&'static str) -> Box<dyn FnMut() + Send>,
-    UnboundedReceiver<&'static str>,
-) {
+type Handler = Box<dyn FnMut() + Send>;
+
+/// Makes handlers that tell their name.
+fn telling() -> (impl Fn(&'static str) -> Handler, UnboundedReceiver<&'static str>) {
     let (told, heard) = unbounded_channel();
     let handler = move |name| {
         let told = told.clone();
-        Box::new(move || {
+        let tell: Handler = Box::new(move || {
             let _ = told.send(name);
-        }) as Box<dyn FnMut() + Send>
+        });
+        tell
     };
     (handler, heard)
 }
