@@ -61,6 +61,11 @@ pub enum ConnectError {
     #[error("the runtime can't watch the socket: {0}")]
     Watch(#[source] io::Error),
 
+    /// It is connected, and what is to stand on it can't be: TLS, whose
+    /// error this is.
+    #[error(transparent)]
+    Layer(Box<dyn std::error::Error + Send + Sync>),
+
     /// There is nothing that would drive the connection.
     #[error(transparent)]
     NoRuntime(#[from] NoRuntime),
