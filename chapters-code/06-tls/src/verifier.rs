@@ -50,9 +50,10 @@ impl ServerCertVerifier for NamingVerifier {
         let verified =
             self.0.verify_server_cert(end_entity, intermediates, name, ocsp, now);
         match verified {
-            Err(Error::InvalidCertificate(CertificateError::UnknownIssuer))
-                if is_self_signed(end_entity) =>
-            {
+            // A bad signature: a trusted one has the same name and another key.
+            Err(Error::InvalidCertificate(
+                CertificateError::UnknownIssuer | CertificateError::BadSignature,
+            )) if is_self_signed(end_entity) => {
                 Err(CertificateError::Other(OtherError(Arc::new(SelfSigned))).into())
             }
             verified => verified,
