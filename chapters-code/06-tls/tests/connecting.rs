@@ -22,7 +22,7 @@ fn server(demo: &DemoCertificate) -> tls::ServerContextBuilder {
 async fn refusal(context: &ServerContext, client: &ClientContext) -> String {
     let (_server, port) = echo_server(context).await;
     let target = ("127.0.0.1", port).tls_named(client, "localhost");
-    let error = soon(open_connection(target)).await.unwrap_err();
+    let error = soon(open_connection(target)).await.expect_err("it is refused");
     format!("{:?}", TlsError::find(&error).expect("TLS refused"))
 }
 
