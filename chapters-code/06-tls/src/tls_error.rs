@@ -146,10 +146,7 @@ impl TlsError {
                 Some(io) => {
                     io.get_ref().map(|inner| inner as &(dyn Error + 'static))
                 }
-                None => match error.downcast_ref::<endpoints::ConnectError>() {
-                    Some(endpoints::ConnectError::Layer(inner)) => Some(&**inner),
-                    _ => error.source(),
-                },
+                None => error.source(),
             };
         }
         None
@@ -185,6 +182,6 @@ impl From<TlsError> for io::Error {
 
 impl From<TlsError> for endpoints::ConnectError {
     fn from(error: TlsError) -> Self {
-        Self::Layer(Box::new(error))
+        Self::Layer { kind: error.kind(), source: Box::new(error) }
     }
 }
