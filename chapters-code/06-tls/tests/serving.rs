@@ -4,7 +4,7 @@ mod served;
 
 use std::time::Duration;
 
-use endpoints::{Listen, create_server, open_connection};
+use endpoints::{Dial, Listen, create_server, open_connection};
 use served::{echo_server, soon};
 use tls::{
     ClientContext, ConnectTls, DemoCertificate, ListenTls, ServerContext, TlsError,
@@ -206,4 +206,29 @@ async fn a_large_transfer_arrives_whole_both_ways() {
         assert!(all.starts_with(&sent) && all.ends_with(b"bye"));
         drop(writing.await.unwrap());
     }
+}
+
+#[tokio::test]
+async fn taking_leave_of_a_peer_that_reads_nothing_ends_at_the_timeout() {
+    struct Deaf;
+    impl Protocol for Deaf {
+        fn connection_made(&mut self, transport: Transport) {
+            transport.pause_reading();
+        }
+    }
+    let demo = DemoCertificate::localhost();
+    let listen = Listen::on(("127.0.0.1", 0)).tls(&demo.server_context());
+    let server = create_server(|| Deaf, listen).await.unwrap();
+    let port = server.sockets()[0].local_addr().unwrap().port();
+    let context = ClientContext::builder()
+        .roots(demo.roots())
+        .shutdown_timeout(Duration::from_millis(50))
+        .build()
+        .unwrap();
+    let mut stream = soon(("localhost", port).tls(&context).dial()).await.unwrap();
+    let patience = Duration::from_millis(200);
+    let piece = [7; 64 * 1024];
+    while tokio::time::timeout(patience, stream.write(&piece)).await.is_ok() {}
+    let error = soon(stream.shutdown()).await.unwrap_err();
+    assert_eq!(error.kind(), std::io::ErrorKind::TimedOut);
 }
