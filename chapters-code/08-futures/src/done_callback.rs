@@ -8,8 +8,10 @@ use crate::Future;
 /// A callback with an identity. Python compares functions; closures of Rust can't be
 /// compared, so what is to be removed is made one of these first. Clones are equal.
 pub struct DoneCallback<T, E> {
-    callback: Arc<dyn Fn(&Future<T, E>) + Send + Sync>,
+    callback: Arc<Function<T, E>>,
 }
+
+type Function<T, E> = dyn Fn(&Future<T, E>) + Send + Sync;
 
 impl<T, E> DoneCallback<T, E> {
     /// A callback for [`Future::add_removable_callback`].

@@ -60,7 +60,9 @@ impl<T, E> Future<T, E> {
     /// The outer error is the caller's: it is not done. The inner one is the future's: it
     /// was cancelled, or has an exception.
     pub fn result(&self) -> Result<Result<&T, Failure<'_, E>>, InvalidStateError> {
-        self.shared.retrieve().ok_or(InvalidStateError::new(State::Pending, ()))
+        self.shared
+            .retrieve()
+            .ok_or_else(|| InvalidStateError::new(State::Pending, ()))
     }
     // ANCHOR_END: result
 
