@@ -5,6 +5,10 @@ import pty
 import signal
 import subprocess
 
+# What a shell starts in the background inherits that both are ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGQUIT, signal.SIG_DFL)
+
 # ANCHOR: keys
 for name, key in [("Ctrl-C", b"\x03"), ("Ctrl-\\", b"\x1c")]:
     master, slave = pty.openpty()

@@ -11,9 +11,12 @@ use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, Stdio};
 
 use nix::pty::openpty;
-use signals::SignalNumber;
+use signals::{Disposition, SignalNumber, set_disposition};
 
 fn main() -> anyhow::Result<()> {
+    // What a shell starts in the background inherits that both are ignored.
+    set_disposition(SignalNumber::INTERRUPT, Disposition::Default)?;
+    set_disposition(SignalNumber::QUIT, Disposition::Default)?;
     // ANCHOR: keys
     for (name, key) in [("Ctrl-C", b'\x03'), ("Ctrl-\\", b'\x1c')] {
         let terminal = openpty(None, None)?;

@@ -51,6 +51,8 @@ fn a_semaphore_counts_and_a_signal_does_not() {
 
 #[test]
 fn ctrl_c_sends_sigint_and_kill_sends_sigterm() {
+    // A test that runs in the background inherits that it is ignored.
+    set_disposition(SignalNumber::INTERRUPT, Disposition::Default).unwrap();
     let terminal = openpty(None, None).unwrap();
     let mut child = Command::new("setsid")
         .args(["-c", "sh", "-c", "echo ready; exec sleep 60"])
