@@ -5,14 +5,15 @@ use std::sync::{Arc, Mutex};
 use future_objects::{CallQueue, Future};
 
 // ANCHOR: solution
-/// A future of all results, in the order of `futures`: asyncio's `gather`. It is done as
-/// soon as all are, or one has failed: then it has the same failure, by `to_string`.
+/// A future of all results, in the order of `futures`: asyncio's `gather`. It is done
+/// as soon as all are, or one has failed: then it has the same failure, by
+/// `to_string`.
 fn all_results(
     calls: &CallQueue,
     futures: &[Future<u32, String>],
 ) -> Future<Vec<u32>, String> {
     let all = calls.create_future_or();
-    // A second failure, or a result after it, finds the future done: that is no error.
+    // A second failure, or a result after it, finds the future done: no error.
     if futures.is_empty() {
         let _ = all.set_result(Vec::new());
     }

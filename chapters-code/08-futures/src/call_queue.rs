@@ -158,8 +158,8 @@ impl CallQueue {
     }
 
     // ANCHOR: snapshot
-    /// What runs in this turn: all that is ready or due now, and nothing that these calls
-    /// queue. `empty` becomes the queue, so that no memory is asked for.
+    /// What runs in this turn: all that is ready or due now, and nothing that these
+    /// calls queue. `empty` becomes the queue, so that no memory is asked for.
     pub(crate) fn begin_turn(&self, empty: &mut VecDeque<Arc<dyn Call>>) {
         let mut state = locked(&self.state);
         if state.timers.len() > 0 {

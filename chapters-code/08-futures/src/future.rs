@@ -57,8 +57,8 @@ impl<T, E> Future<T, E> {
     ///
     /// # Errors
     ///
-    /// The outer error is the caller's: it is not done. The inner one is the future's: it
-    /// was cancelled, or has an exception.
+    /// The outer error is the caller's: it is not done. The inner one is the future's:
+    /// it was cancelled, or has an exception.
     pub fn result(&self) -> Result<Result<&T, Failure<'_, E>>, InvalidStateError> {
         self.shared
             .retrieve()

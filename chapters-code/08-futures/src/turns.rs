@@ -28,9 +28,9 @@ impl Turns {
     }
 
     // ANCHOR: turn
-    /// Runs all that is ready or due now, in order, and says how many these were. What a
-    /// callback queues waits for the next turn, as in asyncio: a callback that queues itself
-    /// again doesn't keep anything else from running.
+    /// Runs all that is ready or due now, in order, and says how many these were. What
+    /// a callback queues waits for the next turn, as in asyncio: a callback that queues
+    /// itself again doesn't keep anything else from running.
     pub fn turn(&mut self) -> usize {
         self.calls.begin_turn(&mut self.batch);
         let count = self.batch.len();

@@ -4,7 +4,9 @@ use future_objects::{Future, Turns, call_queue};
 
 use super::all_results;
 
-fn three() -> (Turns, Vec<Future<u32, String>>, Future<Vec<u32>, String>) {
+type Results<T> = Future<T, String>;
+
+fn three() -> (Turns, Vec<Results<u32>>, Results<Vec<u32>>) {
     let (calls, turns) = call_queue();
     let futures: Vec<_> = (0..3).map(|_| calls.create_future_or()).collect();
     let all = all_results(&calls, &futures);
