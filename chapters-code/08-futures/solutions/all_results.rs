@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 use future_objects::{CallQueue, Future};
 
 // ANCHOR: solution
-/// A future of all results, in the order of `futures`: asyncio's `gather`. It is done
-/// as soon as all are, or one has failed: then it has the same failure, by
+/// A future of all results, in the order of `futures`: asyncio's `gather`. It is
+/// done as soon as all are, or one has failed: then it has the same failure, by
 /// `to_string`.
 fn all_results(
     calls: &CallQueue,
