@@ -29,9 +29,13 @@ pub(crate) fn session_of(
 }
 
 pub(crate) fn info_of(state: &CommonState) -> TlsInfo {
+    // rustls writes TLS13_ where the registry of IANA has TLS_.
     let cipher = state.negotiated_cipher_suite().map(|it| it.suite());
     TlsInfo {
-        cipher: cipher.and_then(|it| it.as_str()).unwrap_or_default().to_owned(),
+        cipher: cipher
+            .and_then(|it| it.as_str())
+            .unwrap_or_default()
+            .replace("TLS13_", "TLS_"),
         version: match state.protocol_version() {
             Some(ProtocolVersion::TLSv1_3) => "TLSv1.3".to_owned(),
             Some(ProtocolVersion::TLSv1_2) => "TLSv1.2".to_owned(),

@@ -1,0 +1,3 @@
+//! The proofs of chapter 6's claims.
+
+mod contexts;
