@@ -51,7 +51,8 @@ async fn main() -> anyhow::Result<()> {
             Ok((_reader, writer)) => {
                 let session = writer.info().get::<TlsSession>();
                 let alpn = session.and_then(|it| it.alpn.clone());
-                alpn.map_or("none".into(), |it| String::from_utf8_lossy(&it).into())
+                let alpn = alpn.unwrap_or_else(|| b"none".to_vec());
+                String::from_utf8_lossy(&alpn).into_owned()
             }
             Err(error) => match TlsError::find(&error) {
                 Some(error) => error.to_string(),

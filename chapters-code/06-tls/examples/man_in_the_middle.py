@@ -41,11 +41,13 @@ async def bank(reader, writer):
 # ANCHOR_END: bank
 
 
+# ANCHOR: dangerous
 def without_verification():
     context = ssl.create_default_context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return context
+# ANCHOR_END: dangerous
 
 
 # ANCHOR: mallory

@@ -64,7 +64,9 @@ async fn main() -> anyhow::Result<()> {
 
     // ANCHOR: careless
     println!("a client that doesn't:");
+    // ANCHOR: dangerous
     let careless = ClientContext::dangerous_without_verification()?;
+    // ANCHOR_END: dangerous
     let target = address.tls_named(&careless, "bank.example");
     let (mut reader, writer) = open_connection(target).await?;
     writer.write(b"pay Alice 10\n");

@@ -4,10 +4,10 @@ use streams::{StreamReader, StreamWriter};
 use tls::{ServerContext, start_tls_server};
 
 // ANCHOR: task
-/// Serves a client of either kind. Who begins with a handshake (its first byte is 22)
-/// gets TLS; anybody else goes on in clear. No byte of the client's is lost.
+/// Serves a client of either kind. Who begins with a handshake (its first byte is
+/// 22) gets TLS; anybody else goes on in clear. No byte of the client's is lost.
 ///
-/// `greet` then sends `hello, in TLS` or `hello, in clear`.
+/// `greet` then says which it is.
 async fn serve_either(
     reader: StreamReader,
     writer: StreamWriter,

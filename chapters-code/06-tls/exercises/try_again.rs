@@ -15,9 +15,9 @@ enum Advice {
     RaiseTheAlarm,
 }
 
-/// A certificate for another name, or one that nobody vouches for, may be an attacker's.
-/// A handshake that was cut or took too long may do better next time, and so may whatever
-/// isn't about TLS. The rest is a matter of settings.
+/// A certificate for another name, or one that nobody vouches for, may be an
+/// attacker's. A handshake that was cut or took too long may do better next time, so
+/// may whatever isn't about TLS. The rest is a matter of settings.
 fn advice(error: &ConnectError) -> Advice {
     todo!("judge {error}")
 }

@@ -154,7 +154,6 @@ impl ClientContextBuilder {
     /// # Errors
     ///
     /// [`ContextError`], which names the file and the remedy.
-    // ANCHOR: build
     pub fn build(self) -> Result<ClientContext, ContextError> {
         self.settings.check()?;
         let provider = Arc::new(default_provider());
@@ -165,6 +164,7 @@ impl ClientContextBuilder {
                 source,
             })?
             .dangerous();
+        // ANCHOR: trust
         let config = match self.trust {
             Trust::Anybody => config.with_custom_certificate_verifier(Arc::new(
                 AnyCertificate(provider),
@@ -176,6 +176,7 @@ impl ClientContextBuilder {
                 NamingVerifier::new(roots, provider)?,
             ),
         };
+        // ANCHOR_END: trust
         let mut config = match self.identity {
             None => config.with_no_client_auth(),
             Some(identity) => {
@@ -196,7 +197,6 @@ impl ClientContextBuilder {
             shutdown_timeout: self.settings.shutdown_timeout,
         })
     }
-    // ANCHOR_END: build
 }
 
 /// Without the passphrase.

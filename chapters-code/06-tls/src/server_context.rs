@@ -139,7 +139,6 @@ impl ServerContextBuilder {
     /// # Errors
     ///
     /// [`ContextError`], which names the file and the remedy.
-    // ANCHOR: build
     pub fn build(self) -> Result<ServerContext, ContextError> {
         self.settings.check()?;
         let identity = self.identity.ok_or(ContextError::NoIdentity)?;
@@ -153,6 +152,7 @@ impl ServerContextBuilder {
         let config = ServerConfig::builder_with_provider(provider.clone())
             .with_protocol_versions(self.settings.versions.supported())
             .map_err(rustls)?;
+        // ANCHOR: who_is_asked
         let verifier = |roots: Roots| {
             WebPkiClientVerifier::builder_with_provider(roots.0, provider)
         };
@@ -172,6 +172,7 @@ impl ServerContextBuilder {
         let mut config = config
             .with_single_cert(identity.chain, identity.key)
             .map_err(|error| refused(files, error))?;
+        // ANCHOR_END: who_is_asked
         config.alpn_protocols = self.settings.alpn;
         if self.settings.resumption {
             config.ticketer = Ticketer::new().map_err(rustls)?;
@@ -185,7 +186,6 @@ impl ServerContextBuilder {
             shutdown_timeout: self.settings.shutdown_timeout,
         })
     }
-    // ANCHOR_END: build
 }
 
 /// Without the passphrase.

@@ -33,6 +33,6 @@ mod suite;
 pub use bench::Bench;
 pub use contender::Contender;
 pub use epoll_server::epoll_echo;
-pub use load::Load;
+pub use load::{Client, Load};
 pub use python::{Interpreter, python, python_with_uvloop};
 pub use suite::Suite;

@@ -35,6 +35,13 @@ pub enum Load {
         /// Bytes of a line, with its end.
         line: usize,
     },
+    /// What a bench brings along itself.
+    Own {
+        /// What one operation is.
+        what: &'static str,
+        /// Connects to the server.
+        connect: fn(SocketAddr) -> io::Result<Box<dyn Client>>,
+    },
 }
 
 impl Load {
@@ -48,6 +55,7 @@ impl Load {
                 DatagramClient::connect(address, sockets, message, segments)?,
             ),
             Self::Lines { line } => Box::new(LineClient::connect(address, line)?),
+            Self::Own { connect, .. } => connect(address)?,
         })
     }
 
@@ -63,21 +71,28 @@ impl Load {
             Self::Lines { line } => {
                 format!("lines of {line} bytes, TCP, 1 connection")
             }
+            Self::Own { what, .. } => what.to_owned(),
         }
     }
 
     /// What its costs are told in, and how many nanoseconds that is.
     pub(crate) fn unit(self) -> (&'static str, f64) {
         match self {
-            Self::Streams { .. } | Self::Datagrams { .. } => ("us each", 1000.0),
+            Self::Streams { .. } | Self::Datagrams { .. } | Self::Own { .. } => {
+                ("us each", 1000.0)
+            }
             Self::Lines { .. } => ("ns each", 1.0),
         }
     }
 }
 
 /// The other end of a server.
-pub(crate) trait Client {
+pub trait Client {
     /// At least so many operations over all connections; returns how many there were.
+    ///
+    /// # Errors
+    ///
+    /// When an answer is wrong or late.
     fn run(&mut self, operations: usize) -> io::Result<usize>;
 }
 

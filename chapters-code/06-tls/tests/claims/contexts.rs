@@ -1,7 +1,7 @@
 //! S-ssl, S-sslsrv and S-sslcli.
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::PathBuf;
+use std::process::Command;
 
 use endpoints::{Listen, Server, open_connection, start_server};
 use streams::StreamWriter;
@@ -9,6 +9,8 @@ use tls::{
     ClientContext, ConnectTls, ContextError, DemoCertificate, ListenTls,
     ServerContext, TlsError,
 };
+
+use crate::python::python;
 
 /// A certificate and its key in files, in a folder of their own.
 struct Files {
@@ -27,29 +29,6 @@ fn files(demo: &DemoCertificate) -> Files {
     let cert = written("cert.pem", &demo.certificate_pem());
     let key = written("key.pem", &demo.key_pem());
     Files { folder, cert, key }
-}
-
-/// What a Python program prints; it finds the two files in `cert` and `key`.
-fn python(program: &str, cert: &Path, key: &Path) -> Option<String> {
-    let begin =
-        "import asyncio, inspect, socket, ssl, sys\ncert, key = sys.argv[1:]\n";
-    let output = Command::new("python3")
-        .arg("-c")
-        .arg(format!("{begin}{program}"))
-        .args([cert, key])
-        .stdin(Stdio::null())
-        .output();
-    match output {
-        Ok(output) => {
-            let errors = String::from_utf8_lossy(&output.stderr);
-            assert!(output.status.success(), "{errors}");
-            Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
-        }
-        Err(error) => {
-            netlab::skip(&format!("python3: {error}"));
-            None
-        }
-    }
 }
 
 async fn greeter(context: &ServerContext) -> (Server, u16) {

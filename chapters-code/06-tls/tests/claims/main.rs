@@ -1,3 +1,4 @@
 //! The proofs of chapter 6's claims.
 
 mod contexts;
+mod python;
