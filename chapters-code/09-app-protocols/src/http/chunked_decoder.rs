@@ -1,0 +1,176 @@
+//! The chunked coding, [RFC 9112, 7.1](https://www.rfc-editor.org/rfc/rfc9112#section-7.1).
+
+/// Takes a body out of its chunks, cut anywhere.
+///
+/// # Examples
+///
+/// ```
+/// use app_protocols::http::ChunkedDecoder;
+///
+/// let mut body = Vec::new();
+/// let mut decoder = ChunkedDecoder::default();
+/// let taken = decoder.decode(b"5\r\nhello\r\n0\r\n\r\nGET", &mut body)?;
+/// assert_eq!((taken, decoder.is_done()), (15, true));
+/// assert_eq!(body, b"hello");
+/// # Ok::<(), app_protocols::http::ChunkError>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct ChunkedDecoder {
+    at: At,
+    /// Bytes of the line so far.
+    line: usize,
+    /// Bytes of all trailers so far.
+    trailers: usize,
+    /// Bytes of all.
+    seen: usize,
+}
+
+#[derive(Debug, Default, Clone, Copy)]
+enum At {
+    #[default]
+    SizeBegins,
+    Size(u64),
+    Extension(u64),
+    SizeLf(u64),
+    Data(u64),
+    DataCr,
+    DataLf,
+    TrailerBegins,
+    Trailer,
+    TrailerLf,
+    LastLf,
+    Done,
+}
+
+/// What is no chunked body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ChunkError {
+    /// A chunk begins with something else than its size.
+    #[error("a chunk begins with its size in hexadecimal digits")]
+    NoSize,
+    /// The size doesn't fit into 64 bits.
+    #[error("the size of a chunk is too large")]
+    SizeTooLarge,
+    /// The line with the size, or a trailer, has no end.
+    #[error("a line of a chunked body is longer than {LINE} bytes")]
+    LineTooLong,
+    /// A line ends otherwise than with CRLF, or a chunk isn't as long as it says.
+    #[error("a line or a chunk ends otherwise than with CRLF")]
+    NoCrlf,
+}
+
+const LINE: usize = 4096;
+const TRAILERS: usize = 16 * 1024;
+
+impl ChunkedDecoder {
+    /// Whether the body is whole.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        matches!(self.at, At::Done)
+    }
+
+    /// Appends what is in `input` to `body`, and returns how many bytes of `input` belong
+    /// to it: all, unless it is [done](Self::is_done) before.
+    ///
+    /// # Errors
+    ///
+    /// A [`ChunkError`]; where the body ends is not known any more.
+    // ANCHOR: decode
+    pub fn decode(
+        &mut self,
+        input: &[u8],
+        body: &mut Vec<u8>,
+    ) -> Result<usize, ChunkError> {
+        let mut taken = 0;
+        while let Some(&byte) = input.get(taken) {
+            if let At::Data(left) = self.at {
+                let here = input.len() - taken;
+                let n = usize::try_from(left).map_or(here, |left| left.min(here));
+                body.extend_from_slice(&input[taken..taken + n]);
+                taken += n;
+                let left = left - n as u64;
+                self.at = if left == 0 { At::DataCr } else { At::Data(left) };
+                continue;
+            }
+            if self.is_done() {
+                break;
+            }
+            self.at = self.after(byte)?;
+            taken += 1;
+        }
+        self.seen += taken;
+        Ok(taken)
+    }
+    // ANCHOR_END: decode
+
+    /// How many bytes belong to the body for certain, and one at least: who reads no more
+    /// than that reads nothing of what follows.
+    #[must_use]
+    pub fn most_wanted(&self) -> usize {
+        match self.at {
+            At::Data(left) => usize::try_from(left).unwrap_or(usize::MAX),
+            _ => 1,
+        }
+    }
+
+    /// How many bytes it has taken altogether.
+    #[must_use]
+    pub fn seen(&self) -> usize {
+        self.seen
+    }
+
+    // ANCHOR: after
+    fn after(&mut self, byte: u8) -> Result<At, ChunkError> {
+        use ChunkError::{NoCrlf, NoSize};
+        self.count()?;
+        Ok(match (self.at, byte) {
+            (At::SizeBegins, byte) => At::Size(digit(byte).ok_or(NoSize)?),
+            (At::Size(size), b'\r') | (At::Extension(size), b'\r') => {
+                At::SizeLf(size)
+            }
+            (At::Size(size), b';' | b' ' | b'\t') => At::Extension(size),
+            (At::Size(size), byte) => {
+                let digit = digit(byte).ok_or(NoSize)?;
+                let size = size.checked_mul(16).map(|size| size + digit);
+                At::Size(size.ok_or(ChunkError::SizeTooLarge)?)
+            }
+            (At::Extension(_) | At::Trailer, b'\n') => return Err(NoCrlf),
+            (At::Extension(size), _) => At::Extension(size),
+            (At::SizeLf(size), b'\n') => self.line_ends(match size {
+                0 => At::TrailerBegins,
+                size => At::Data(size),
+            }),
+            (At::DataCr, b'\r') => At::DataLf,
+            (At::DataLf, b'\n') => self.line_ends(At::SizeBegins),
+            (At::TrailerBegins, b'\r') => At::LastLf,
+            (At::TrailerBegins, b'\n') => return Err(NoCrlf),
+            (At::Trailer, b'\r') => At::TrailerLf,
+            (At::TrailerBegins | At::Trailer, _) => At::Trailer,
+            (At::TrailerLf, b'\n') => self.line_ends(At::TrailerBegins),
+            (At::LastLf, b'\n') => At::Done,
+            _ => return Err(NoCrlf),
+        })
+    }
+    // ANCHOR_END: after
+
+    fn count(&mut self) -> Result<(), ChunkError> {
+        self.line += 1;
+        if matches!(self.at, At::TrailerBegins | At::Trailer) {
+            self.trailers += 1;
+        }
+        if self.line > LINE || self.trailers > TRAILERS {
+            return Err(ChunkError::LineTooLong);
+        }
+        Ok(())
+    }
+
+    fn line_ends(&mut self, next: At) -> At {
+        self.line = 0;
+        next
+    }
+}
+
+fn digit(byte: u8) -> Option<u64> {
+    char::from(byte).to_digit(16).map(u64::from)
+}

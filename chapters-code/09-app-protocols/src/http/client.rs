@@ -1,0 +1,274 @@
+//! A client of HTTP/1.1.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use endpoints::open_connection;
+use streams::{ReadError, StreamReader, StreamWriter};
+
+use super::answer::AnswerFraming;
+use super::{Answer, ChunkedDecoder, HttpError};
+
+/// Asks one server, one request after the other, on one connection as long as that lasts.
+///
+/// # Examples
+///
+/// See [`serve_http`](super::serve_http).
+#[derive(Debug)]
+pub struct HttpClient {
+    host: String,
+    port: u16,
+    connection: Option<(StreamReader, StreamWriter)>,
+    most: usize,
+    patience: Duration,
+}
+
+impl HttpClient {
+    /// Of a host and a port. Nothing is connected yet.
+    pub fn new(host: impl Into<String>, port: u16) -> Self {
+        Self {
+            host: host.into(),
+            port,
+            connection: None,
+            most: 16 * 1024 * 1024,
+            patience: Duration::from_secs(30),
+        }
+    }
+
+    /// The bytes of a body that it takes at most: 16 MiB by default.
+    #[must_use]
+    pub fn most(mut self, bytes: usize) -> Self {
+        self.most = bytes;
+        self
+    }
+
+    /// How long a request may take until its answer is whole: 30 s by default.
+    #[must_use]
+    pub fn patience(mut self, time: Duration) -> Self {
+        self.patience = time;
+        self
+    }
+
+    /// The local port of the connection that it has, if there is one.
+    #[must_use]
+    pub fn local_port(&self) -> Option<u16> {
+        let (_, writer) = self.connection.as_ref()?;
+        let address: SocketAddr = writer.socket_name()?.to_string().parse().ok()?;
+        Some(address.port())
+    }
+
+    /// `GET`.
+    ///
+    /// # Errors
+    ///
+    /// An [`HttpError`]. A status such as 404 is an answer, and no error.
+    ///
+    /// # Cancel safety
+    ///
+    /// The answer is lost, and the connection with it; the client goes on with another.
+    pub async fn get(&mut self, target: &str) -> Result<Answer, HttpError> {
+        self.ask("GET", target, &[], b"").await
+    }
+
+    /// `POST` of a body of this media type.
+    ///
+    /// # Errors
+    ///
+    /// As [`get`](Self::get).
+    ///
+    /// # Cancel safety
+    ///
+    /// As [`get`](Self::get); whether the server has acted nobody knows.
+    pub async fn post(
+        &mut self,
+        target: &str,
+        kind: &str,
+        body: &[u8],
+    ) -> Result<Answer, HttpError> {
+        self.ask("POST", target, &[("Content-Type", kind)], body).await
+    }
+
+    /// Any method, with these fields. `Host` and `Content-Length` are added.
+    ///
+    /// A connection that was kept may have been closed by the server meanwhile. Then a
+    /// request that can be repeated is sent once more, on a new one.
+    ///
+    /// # Errors
+    ///
+    /// As [`get`](Self::get).
+    ///
+    /// # Cancel safety
+    ///
+    /// As [`get`](Self::get).
+    // ANCHOR: ask
+    pub async fn ask(
+        &mut self,
+        method: &str,
+        target: &str,
+        fields: &[(&str, &str)],
+        body: &[u8],
+    ) -> Result<Answer, HttpError> {
+        let request = self.write(method, target, fields, body)?;
+        let after = self.patience;
+        let asked = async {
+            let repeats =
+                matches!(method, "GET" | "HEAD" | "PUT" | "DELETE" | "OPTIONS");
+            let mut was_kept = self.connection.is_some();
+            loop {
+                let answer = self.exchange(&request, body, method == "HEAD").await;
+                match answer {
+                    Err(HttpError::NoAnswer | HttpError::Write(_))
+                        if was_kept && repeats =>
+                    {
+                        was_kept = false;
+                    }
+                    answer => return answer,
+                }
+            }
+        };
+        match tokio::time::timeout(after, asked).await {
+            Ok(answer) => answer,
+            Err(_) => Err(HttpError::Timeout { after }),
+        }
+    }
+    // ANCHOR_END: ask
+
+    fn write(
+        &self,
+        method: &str,
+        target: &str,
+        fields: &[(&str, &str)],
+        body: &[u8],
+    ) -> Result<Vec<u8>, HttpError> {
+        let word = |word: &str| {
+            !word.is_empty() && word.bytes().all(|it| it.is_ascii_graphic())
+        };
+        let value = |value: &str| !value.bytes().any(|it| it.is_ascii_control());
+        let mut all = vec![(method, word(method)), (target, word(target))];
+        all.push((&self.host, word(&self.host)));
+        all.extend(fields.iter().flat_map(|(name, text)| {
+            [(*name, word(name) && !name.contains(':')), (*text, value(text))]
+        }));
+        if let Some((what, _)) = all.iter().find(|(_, good)| !good) {
+            return Err(HttpError::BadRequest { what: (*what).to_owned() });
+        }
+        let colons = self.host.contains(':');
+        let host =
+            if colons { format!("[{}]", self.host) } else { self.host.clone() };
+        let mut head =
+            format!("{method} {target} HTTP/1.1\r\nHost: {host}:{}\r\n", self.port);
+        for (name, value) in fields {
+            head += &format!("{name}: {value}\r\n");
+        }
+        if !body.is_empty() || matches!(method, "POST" | "PUT" | "PATCH") {
+            head += &format!("Content-Length: {}\r\n", body.len());
+        }
+        Ok((head + "\r\n").into_bytes())
+    }
+
+    /// The connection goes back only when the answer is whole: after an error, and when
+    /// this is cancelled, it is dropped.
+    // ANCHOR: exchange
+    async fn exchange(
+        &mut self,
+        request: &[u8],
+        body: &[u8],
+        is_head: bool,
+    ) -> Result<Answer, HttpError> {
+        let (mut reader, writer) = match self.connection.take() {
+            Some(kept) => kept,
+            None => open_connection((self.host.clone(), self.port)).await.map_err(
+                |source| {
+                    let server = format!("{}:{}", self.host, self.port);
+                    HttpError::Connect { server, source }
+                },
+            )?,
+        };
+        writer.writelines(&[request, body]);
+        writer.drain().await?;
+        let answer = read_answer(&mut reader, is_head, self.most).await?;
+        if answer.keep_alive {
+            self.connection = Some((reader, writer));
+        }
+        Ok(answer)
+    }
+    // ANCHOR_END: exchange
+}
+
+async fn read_answer(
+    reader: &mut StreamReader,
+    is_head: bool,
+    most: usize,
+) -> Result<Answer, HttpError> {
+    let mut answer = loop {
+        let head = match reader.readuntil(b"\r\n\r\n").await {
+            Ok(head) => head,
+            Err(ReadError::IncompleteRead { partial, .. }) if partial.is_empty() => {
+                return Err(HttpError::NoAnswer);
+            }
+            Err(ReadError::IncompleteRead { .. }) => {
+                let why = "it ends in its head".to_owned();
+                return Err(HttpError::NoHttp { why });
+            }
+            // Reset after a kept connection was closed.
+            Err(ReadError::Broken(_)) => return Err(HttpError::NoAnswer),
+            Err(error) => return Err(error.into()),
+        };
+        if let Some(answer) = Answer::read(&head, is_head)? {
+            break answer;
+        }
+    };
+    answer.body = read_body(reader, answer.framing, most).await?;
+    Ok(answer)
+}
+
+// ANCHOR: read_body
+async fn read_body(
+    reader: &mut StreamReader,
+    framing: AnswerFraming,
+    most: usize,
+) -> Result<Vec<u8>, HttpError> {
+    let too_large = || HttpError::TooLarge { limit: most };
+    let mut body = Vec::new();
+    match framing {
+        AnswerFraming::NoBody => {}
+        AnswerFraming::Length(expected) => {
+            let length = usize::try_from(expected).ok().filter(|&it| it <= most);
+            let length = length.ok_or_else(too_large)?;
+            while body.len() < length {
+                let piece = reader.read(length - body.len()).await?;
+                if piece.is_empty() {
+                    return Err(HttpError::Cut { got: body.len(), expected });
+                }
+                body.extend_from_slice(&piece);
+            }
+        }
+        AnswerFraming::Chunked => {
+            let mut decoder = ChunkedDecoder::default();
+            while !decoder.is_done() {
+                // Never past the end: a line, or what a chunk has left.
+                let piece = reader.read(decoder.most_wanted()).await?;
+                if piece.is_empty() {
+                    let expected = body.len() as u64 + 1;
+                    return Err(HttpError::Cut { got: body.len(), expected });
+                }
+                decoder.decode(&piece, &mut body)?;
+                if body.len() > most {
+                    return Err(too_large());
+                }
+            }
+        }
+        AnswerFraming::UntilTheEnd => loop {
+            let piece = reader.read(64 * 1024).await?;
+            if piece.is_empty() {
+                break;
+            }
+            body.extend_from_slice(&piece);
+            if body.len() > most {
+                return Err(too_large());
+            }
+        },
+    }
+    Ok(body)
+}
+// ANCHOR_END: read_body

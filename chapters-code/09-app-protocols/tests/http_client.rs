@@ -1,0 +1,135 @@
+//! The client, with our server, with Python's, and with servers that misbehave.
+
+mod served;
+
+use std::time::Duration;
+
+use app_protocols::http::{HttpClient, HttpError, Limits};
+use served::{served, soon};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+#[tokio::test]
+async fn one_connection_serves_all_requests_and_bodies_come_out_of_their_chunks() {
+    let (_server, address) = served(Limits::default()).await;
+    let mut client = HttpClient::new("127.0.0.1", address.port());
+    assert_eq!(client.local_port(), None);
+    let answer = soon(client.get("/")).await.unwrap();
+    assert_eq!(answer.body, b"hello");
+    let port = client.local_port().expect("it is kept");
+    let answer = soon(client.get("/pieces")).await.unwrap();
+    assert_eq!(answer.body, b"one two three");
+    assert_eq!(answer.field("transfer-encoding"), Some(&b"chunked"[..]));
+    let answer = soon(client.ask("HEAD", "/", &[], b"")).await.unwrap();
+    assert_eq!(
+        (answer.body.len(), answer.field("Content-Length")),
+        (0, Some(&b"5"[..]))
+    );
+    let answer = soon(client.get("/empty")).await.unwrap();
+    assert_eq!(answer.status.code(), 204);
+    let answer =
+        soon(client.post("/echo", "application/json", b"{}")).await.unwrap();
+    assert_eq!(answer.field("content-type"), Some(&b"application/json"[..]));
+    assert_eq!(answer.body, b"{}");
+    let answer = soon(client.get("/nowhere")).await.unwrap();
+    assert_eq!(answer.status.code(), 404);
+    assert_eq!(client.local_port(), Some(port));
+    let close = [("Connection", "close")];
+    soon(client.ask("GET", "/", &close, b"")).await.unwrap();
+    assert_eq!(client.local_port(), None, "the server has ended it");
+}
+
+#[tokio::test]
+async fn a_kept_connection_that_the_server_has_closed_is_replaced() {
+    let limits =
+        Limits { idle_time: Duration::from_millis(50), ..Limits::default() };
+    let (_server, address) = served(limits).await;
+    let mut client = HttpClient::new("127.0.0.1", address.port());
+    soon(client.get("/")).await.unwrap();
+    let before = client.local_port();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    soon(client.get("/")).await.unwrap();
+    assert_ne!(client.local_port(), before);
+}
+
+/// What the client says to a server that answers with these bytes and closes.
+async fn of(answer: &'static [u8]) -> Result<Vec<u8>, HttpError> {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let serve = async {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut request = [0; 4096];
+        let _ = stream.read(&mut request).await.unwrap();
+        stream.write_all(answer).await.unwrap();
+    };
+    let mut client =
+        HttpClient::new("127.0.0.1", port).most(64).patience(Duration::from_secs(5));
+    let (asked, ()) = tokio::join!(client.get("/"), serve);
+    asked.map(|answer| answer.body)
+}
+
+#[tokio::test]
+async fn interim_responses_are_passed_over_and_the_end_may_be_the_connections() {
+    let body =
+        of(b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\n\r\nall");
+    assert_eq!(soon(body).await.unwrap(), b"all");
+    let body = of(b"HTTP/1.0 200 OK\r\nContent-Length: 3\r\n\r\nall");
+    assert_eq!(soon(body).await.unwrap(), b"all");
+}
+
+#[tokio::test]
+async fn answers_that_are_none_are_errors_that_name_the_cause() {
+    let error = soon(of(b"")).await.unwrap_err();
+    assert!(matches!(error, HttpError::NoAnswer), "{error}");
+    let cut = soon(of(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nabc")).await;
+    assert!(matches!(cut, Err(HttpError::Cut { got: 3, expected: 5 })), "{cut:?}");
+    let cut =
+        soon(of(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab"))
+            .await;
+    assert!(matches!(cut, Err(HttpError::Cut { .. })), "{cut:?}");
+    let large = soon(of(b"HTTP/1.1 200 OK\r\nContent-Length: 65\r\n\r\n")).await;
+    assert!(matches!(large, Err(HttpError::TooLarge { limit: 64 })), "{large:?}");
+    for answer in [
+        &b"220 mail.example ready\r\n\r\n"[..],
+        b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: +5\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n",
+        b"HTTP/1.1 999999 OK\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nX: y",
+    ] {
+        let error = soon(of(answer)).await.unwrap_err();
+        assert!(matches!(error, HttpError::NoHttp { .. }), "{error}");
+    }
+    let chunks =
+        soon(of(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n"))
+            .await;
+    assert!(matches!(chunks, Err(HttpError::Chunks(_))), "{chunks:?}");
+}
+
+#[tokio::test]
+async fn what_cannot_stand_in_a_request_is_refused_before_anything_is_sent() {
+    let mut client = HttpClient::new("127.0.0.1", 9);
+    for (method, target, field) in [
+        ("GET", "/a b", ("X", "y")),
+        ("GET", "", ("X", "y")),
+        ("GE T", "/", ("X", "y")),
+        ("GET", "/", ("X", "y\r\nEvil: z")),
+        ("GET", "/", ("X: y\r\nEvil", "z")),
+    ] {
+        let error = client.ask(method, target, &[field], b"").await.unwrap_err();
+        assert!(matches!(error, HttpError::BadRequest { .. }), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_answer_costs_the_clients_patience() {
+    let (_server, address) = served(Limits::default()).await;
+    let client = HttpClient::new("127.0.0.1", address.port());
+    let mut client = client.patience(Duration::from_millis(50));
+    let error = soon(client.get("/never")).await.unwrap_err();
+    assert!(matches!(error, HttpError::Timeout { .. }), "{error}");
+    // The answer to come belongs to nobody: the next request has a connection of its own.
+    assert_eq!(client.local_port(), None);
+    assert_eq!(soon(client.get("/")).await.unwrap().body, b"hello");
+}
