@@ -22,7 +22,8 @@ class LengthFrames:
             return None
         (length,) = struct.unpack_from(">I", self.buffer)
         if length > self.limit:
-            raise TooLong(length, self.limit)
+            limit = f"{self.limit} are the most"
+            raise TooLong(f"a message of {length} bytes or more; {limit}")
         if len(self.buffer) < 4 + length:
             return None
         frame = self.buffer[4 : 4 + length]
@@ -36,8 +37,8 @@ def text(data):
 
 async def main():
     sender, receiver = socket.socketpair()
-    reader, _ = await asyncio.open_connection(sock=receiver)
-    _, writer = await asyncio.open_connection(sock=sender)
+    reader, far = await asyncio.open_connection(sock=receiver)
+    _unread, writer = await asyncio.open_connection(sock=sender)
 
     # ANCHOR: stream
     for message in ["one", "two", "three"]:
@@ -72,9 +73,10 @@ async def main():
     try:
         frames.next_frame()
     except TooLong as error:
-        print("another protocol:", repr(error))
+        print("another protocol:", error)
     # ANCHOR_END: limits
     writer.close()
+    far.close()
 
 
 asyncio.run(main())

@@ -61,7 +61,9 @@ async fn main() -> anyhow::Result<()> {
     // ANCHOR: limits
     let mut frames = LengthFrames::new(80);
     frames.feed(b"HTTP/1.1 400 Bad Request\r\n");
-    println!("another protocol: {:?}", frames.next_frame());
+    if let Err(error) = frames.next_frame() {
+        println!("another protocol: {error}");
+    }
     // ANCHOR_END: limits
     Ok(())
 }
