@@ -55,14 +55,17 @@ fn main() -> anyhow::Result<()> {
     };
     let small = Load::Own {
         what: "echo of 1024 bytes, TLS 1.3, 50 connections",
+        in_nanoseconds: false,
         connect: client::echoes::<50, 1024>,
     };
     let big = Load::Own {
         what: "echo of 262144 bytes, TLS 1.3, 10 connections",
+        in_nanoseconds: false,
         connect: client::echoes::<10, { 256 * 1024 }>,
     };
     let handshakes = Load::Own {
         what: "connection, full handshake of TLS 1.3 (P-256), echo of 1 byte, close",
+        in_nanoseconds: false,
         connect: client::handshakes,
     };
     let mut suite =

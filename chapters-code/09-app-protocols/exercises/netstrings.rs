@@ -1,8 +1,8 @@
 //! Exercise: a third way of framing.
 
 // ANCHOR: task
-/// Cuts a stream into netstrings: the length in decimal digits, a colon, that many bytes,
-/// and a comma. `5:hello,0:,` are two, the second empty.
+/// Cuts a stream into netstrings: the length in decimal digits, a colon, that many
+/// bytes, and a comma. `5:hello,0:,` are two, the second empty.
 struct Netstrings {
     buffer: Vec<u8>,
     limit: usize,
@@ -14,9 +14,9 @@ impl Netstrings {
         self.buffer.extend_from_slice(data);
     }
 
-    /// The next one, `Ok(None)` while it isn't whole. An error for what is no netstring,
-    /// as soon as that can be told: no length, a length with a zero before it, one above
-    /// the limit, no comma at the end.
+    /// The next one, `Ok(None)` while it isn't whole. An error for what is none,
+    /// as soon as that can be told: no length, a length with a zero before it, one
+    /// above the limit, no comma at the end.
     fn next(&mut self) -> Result<Option<Vec<u8>>, String> {
         todo!("{:?} holds what has come; {} is the most", self.buffer, self.limit)
     }

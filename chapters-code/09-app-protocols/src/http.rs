@@ -8,7 +8,7 @@
 //!
 //! Inside, in the order of a request: `head_scanner` finds the end of its head, `head`
 //! reads it and says how long the body is, `chunked_decoder` takes a body out of its
-//! chunks, `connection` holds what one connection is at, `later` sends what isn't there
+//! chunks, `exchange` holds what one connection is at, `later` sends what isn't there
 //! yet, `patience` looks at the clock for all connections.
 
 mod answer;
@@ -16,12 +16,14 @@ mod body;
 mod chunked_decoder;
 mod client;
 mod connection;
+mod exchange;
 mod head;
 mod head_scanner;
 mod http_date;
 mod http_error;
 mod later;
 mod limits;
+mod outgoing;
 mod patience;
 mod refusal;
 mod reply;

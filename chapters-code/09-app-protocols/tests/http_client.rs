@@ -54,13 +54,13 @@ async fn a_kept_connection_that_the_server_has_closed_is_replaced() {
 
 /// What the client says to a server that answers with these bytes and closes.
 async fn of(answer: &'static [u8]) -> Result<Vec<u8>, HttpError> {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let port = listener.local_addr().unwrap().port();
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback works");
+    let port = listener.local_addr().expect("loopback works").port();
     let serve = async {
-        let (mut stream, _) = listener.accept().await.unwrap();
+        let (mut stream, _) = listener.accept().await.expect("loopback works");
         let mut request = [0; 4096];
-        let _ = stream.read(&mut request).await.unwrap();
-        stream.write_all(answer).await.unwrap();
+        let _ = stream.read(&mut request).await.expect("loopback works");
+        stream.write_all(answer).await.expect("loopback works");
     };
     let mut client =
         HttpClient::new("127.0.0.1", port).most(64).patience(Duration::from_secs(5));

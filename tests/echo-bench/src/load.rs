@@ -39,6 +39,8 @@ pub enum Load {
     Own {
         /// What one operation is.
         what: &'static str,
+        /// Whether its costs are told in nanoseconds, and not in microseconds.
+        in_nanoseconds: bool,
         /// Connects to the server.
         connect: fn(SocketAddr) -> io::Result<Box<dyn Client>>,
     },
@@ -78,10 +80,10 @@ impl Load {
     /// What its costs are told in, and how many nanoseconds that is.
     pub(crate) fn unit(self) -> (&'static str, f64) {
         match self {
-            Self::Streams { .. } | Self::Datagrams { .. } | Self::Own { .. } => {
-                ("us each", 1000.0)
+            Self::Lines { .. } | Self::Own { in_nanoseconds: true, .. } => {
+                ("ns each", 1.0)
             }
-            Self::Lines { .. } => ("ns each", 1.0),
+            _ => ("us each", 1000.0),
         }
     }
 }

@@ -39,7 +39,6 @@ impl Answer {
     }
 
     /// Reads a head; `None` of an interim response, 100 to 199.
-    // ANCHOR: read
     pub(crate) fn read(
         head: &[u8],
         is_head: bool,
@@ -64,6 +63,7 @@ impl Answer {
             framing: AnswerFraming::UntilTheEnd,
             keep_alive: parsed.version == Some(1),
         };
+        // ANCHOR: read
         let (mut length, mut chunked) = (None, false);
         for field in parsed.headers.iter() {
             let value = field.value.trim_ascii();
@@ -93,9 +93,9 @@ impl Answer {
             (None, false) => AnswerFraming::UntilTheEnd,
         };
         answer.keep_alive &= answer.framing != AnswerFraming::UntilTheEnd;
+        // ANCHOR_END: read
         Ok(Some(answer))
     }
-    // ANCHOR_END: read
 }
 
 fn keeps(value: &[u8], before: bool) -> bool {

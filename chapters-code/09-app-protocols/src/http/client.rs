@@ -222,7 +222,6 @@ async fn read_answer(
     Ok(answer)
 }
 
-// ANCHOR: read_body
 async fn read_body(
     reader: &mut StreamReader,
     framing: AnswerFraming,
@@ -243,21 +242,7 @@ async fn read_body(
                 body.extend_from_slice(&piece);
             }
         }
-        AnswerFraming::Chunked => {
-            let mut decoder = ChunkedDecoder::default();
-            while !decoder.is_done() {
-                // Never past the end: a line, or what a chunk has left.
-                let piece = reader.read(decoder.most_wanted()).await?;
-                if piece.is_empty() {
-                    let expected = body.len() as u64 + 1;
-                    return Err(HttpError::Cut { got: body.len(), expected });
-                }
-                decoder.decode(&piece, &mut body)?;
-                if body.len() > most {
-                    return Err(too_large());
-                }
-            }
-        }
+        AnswerFraming::Chunked => body = read_chunks(reader, most).await?,
         AnswerFraming::UntilTheEnd => loop {
             let piece = reader.read(64 * 1024).await?;
             if piece.is_empty() {
@@ -271,4 +256,25 @@ async fn read_body(
     }
     Ok(body)
 }
-// ANCHOR_END: read_body
+
+// ANCHOR: read_chunks
+async fn read_chunks(
+    reader: &mut StreamReader,
+    most: usize,
+) -> Result<Vec<u8>, HttpError> {
+    let (mut decoder, mut body) = (ChunkedDecoder::default(), Vec::new());
+    while !decoder.is_done() {
+        // Never past the end: a line's byte, or what a chunk has left.
+        let piece = reader.read(decoder.most_wanted()).await?;
+        if piece.is_empty() {
+            let expected = body.len() as u64 + 1;
+            return Err(HttpError::Cut { got: body.len(), expected });
+        }
+        decoder.decode(&piece, &mut body)?;
+        if body.len() > most {
+            return Err(HttpError::TooLarge { limit: most });
+        }
+    }
+    Ok(body)
+}
+// ANCHOR_END: read_chunks

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use streams::DrainError;
 use transports::Transport;
 
-use super::connection::{Connection, State};
+use super::connection::Connection;
+use super::exchange::State;
 use super::response::{Length, Sending};
 use super::{Body, Reply, Response, Status, Version};
 

@@ -8,8 +8,8 @@ use std::time::Duration;
 pub struct Limits {
     /// Bytes of the request line; more are answered 414. 8 KiB.
     pub request_line: usize,
-    /// Bytes of the whole head; more are answered 431, and so are more than 100 fields.
-    /// 32 KiB.
+    /// Bytes of the whole head; more are answered 431, and so are more than 100
+    /// fields. 32 KiB.
     pub head: usize,
     /// Bytes of a body; more are answered 413. 1 MiB.
     pub body: usize,
@@ -19,7 +19,8 @@ pub struct Limits {
     pub body_time: Duration,
     /// Between two requests; then the connection is closed. 75 s.
     pub idle_time: Duration,
-    /// For a client that reads nothing of a response; then the connection is cut. 30 s.
+    /// For a client that reads nothing of a response; then the connection is cut.
+    /// 30 s.
     pub write_time: Duration,
     /// For the client's own end, after the last response. 2 s.
     pub linger_time: Duration,

@@ -8,7 +8,8 @@ use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::Status;
-use super::connection::{Connection, State};
+use super::connection::Connection;
+use super::exchange::State;
 use super::refusal::Refusal;
 use super::server::Shared;
 

@@ -19,7 +19,7 @@ pub struct Later(pub(crate) Pin<Box<dyn Future<Output = Response> + Send>>);
 
 impl Reply {
     /// Once `response` is there. What it needs of the request it takes out before.
-    pub fn later<R: Into<Reply>>(
+    pub fn later<R: Into<Self>>(
         response: impl Future<Output = R> + Send + 'static,
     ) -> Self {
         Self::Later(Later(Box::pin(async move {
@@ -41,7 +41,7 @@ impl From<Response> for Reply {
 }
 
 /// A fault of the handler's is the server's: 500, and a line in the log.
-impl<R: Into<Reply>> From<Result<R, BadField>> for Reply {
+impl<R: Into<Self>> From<Result<R, BadField>> for Reply {
     fn from(result: Result<R, BadField>) -> Self {
         result.map_or_else(
             |error| {

@@ -26,6 +26,11 @@ impl Shared {
     pub(crate) fn is_draining(&self) -> bool {
         self.draining.load(Ordering::Relaxed)
     }
+
+    /// The tick of the server's clock.
+    pub(crate) fn now(&self) -> u64 {
+        self.tick.load(Ordering::Relaxed)
+    }
 }
 
 /// A server that answers; closed when it is dropped, and its clients then have only what
