@@ -1,11 +1,12 @@
-//! curl, wrk and Python's `http.client`, as clients of ours; Python's server, of our client.
+//! curl, wrk, Chromium and Python's `http.client`, as clients of ours; Python's server, of our client.
 
 mod served;
 
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
-use app_protocols::http::{HttpClient, Limits};
+use app_protocols::http::{Body, HttpClient, Limits, Response, Status, serve_http};
+use endpoints::Listen;
 use served::{served, soon};
 
 /// What a program prints; `None` if it isn't there.
@@ -60,6 +61,42 @@ async fn wrk_gets_nothing_but_answers() {
     let Some(said) = printed(wrk).await else { return };
     assert!(said.contains("requests in"), "{said}");
     assert!(!said.contains("Non-2xx") && !said.contains("Socket errors"), "{said}");
+}
+
+/// A page, its style and its script: all by one browser, and the script asks for more.
+#[tokio::test]
+async fn a_browser_shows_a_page_whose_script_posts() {
+    let page = "<!doctype html><title>t</title><link rel=stylesheet href=/style.css>\
+                <p id=said>nothing</p><script>fetch('/echo', {method: 'POST', body: 'posted'})\
+                .then(it => it.text()).then(it => { said.textContent = it })</script>";
+    let routes = served::routes()
+        .get("/page", move |_| {
+            let body = Body::Whole(page.as_bytes().into());
+            let response = Response::new(Status::OK).with_body(body);
+            response.field("Content-Type", "text/html; charset=utf-8")
+        })
+        .get("/style.css", |_| {
+            let body = Body::Whole(b"p { color: green }".into());
+            Response::new(Status::OK)
+                .with_body(body)
+                .field("Content-Type", "text/css")
+        });
+    let listen = Listen::on(("127.0.0.1", 0));
+    let server = serve_http(routes, Limits::default(), listen).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let mut chromium = Command::new("chromium");
+    chromium.args([
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-first-run",
+    ]);
+    chromium.args(["--disable-background-networking", "--disable-component-update"]);
+    chromium.args(["--virtual-time-budget=5000", "--dump-dom"]);
+    chromium.arg(format!("--user-data-dir={}", folder.path().display()));
+    chromium.arg(format!("http://{}/page", server.addresses()[0]));
+    let Some(dom) = printed(chromium).await else { return };
+    assert!(dom.contains("<p id=\"said\">posted</p>"), "{dom}");
 }
 
 const PYTHON: &str = r#"
