@@ -173,6 +173,43 @@ async fn a_client_that_reads_nothing_stops_the_server_from_answering_on() {
 }
 
 #[tokio::test]
+async fn a_client_that_sends_on_while_it_waits_is_read_no_further() {
+    let (_server, address) = served(Limits::default()).await;
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(b"GET /never HTTP/1.1\r\nHost: a\r\n\r\n").await.unwrap();
+    let request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(1000);
+    let flood = async {
+        loop {
+            stream.write_all(request.as_bytes()).await.unwrap();
+        }
+    };
+    let stuck = tokio::time::timeout(Duration::from_secs(3), flood).await;
+    assert!(stuck.is_err(), "there is no end to what it takes");
+}
+
+#[tokio::test]
+async fn requests_that_came_during_an_answer_are_answered_after_it() {
+    let (_server, address) = served(Limits::default()).await;
+    // More than is kept while the first one waits.
+    let n = 5000;
+    let wire = "GET /later HTTP/1.1\r\nHost: a\r\n\r\n".to_owned()
+        + &"GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(n)
+        + &format!("GET /later HTTP/1.1\r\n{CLOSE}");
+    let (mut reader, mut writer) =
+        TcpStream::connect(address).await.unwrap().into_split();
+    let writing = tokio::spawn(async move {
+        writer.write_all(wire.as_bytes()).await.unwrap();
+        writer
+    });
+    let mut all = Vec::new();
+    soon(reader.read_to_end(&mut all)).await.unwrap();
+    writing.await.unwrap();
+    let all = String::from_utf8_lossy(&all);
+    assert_eq!(all.matches("HTTP/1.1 200 OK").count(), n + 2);
+    assert!(all.ends_with("at last"));
+}
+
+#[tokio::test]
 async fn shutting_down_answers_what_has_begun_and_no_more() {
     let (server, address) = served(Limits::default()).await;
     let mut idle = TcpStream::connect(address).await.unwrap();

@@ -4,10 +4,14 @@ mod served;
 
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
-use app_protocols::http::{Body, HttpClient, Limits, Response, Status, serve_http};
+use app_protocols::http::{
+    Body, Drained, HttpClient, Limits, Response, Status, serve_http,
+};
 use endpoints::Listen;
 use served::{served, soon};
+use tls::{DemoCertificate, ListenTls};
 
 /// What a program prints; `None` if it isn't there.
 async fn printed(mut command: Command) -> Option<String> {
@@ -51,6 +55,28 @@ async fn curl_keeps_the_connection_posts_and_waits_for_100_continue() {
         let Some(said) = printed(curl).await else { return };
         assert_eq!(said.len(), 2 << 20);
     }
+}
+
+#[tokio::test]
+async fn over_tls_it_is_https() {
+    let demo = DemoCertificate::localhost();
+    let folder = tempfile::tempdir().unwrap();
+    let cert = folder.path().join("cert.pem");
+    std::fs::write(&cert, demo.certificate_pem()).unwrap();
+    let listen = Listen::on(("127.0.0.1", 0)).tls(&demo.server_context());
+    let server =
+        serve_http(served::routes(), Limits::default(), listen).await.unwrap();
+    let address = server.addresses()[0];
+    let mut curl = Command::new("curl");
+    curl.args(["-sS", "--http1.1", "--noproxy", "*", "--cacert"]).arg(&cert);
+    curl.args(["/", "/pieces"].map(|path| format!("https://{address}{path}")));
+    curl.args(["-w", " %{num_connects};"]);
+    let Some(said) = printed(curl).await else { return };
+    assert_eq!(said, "hello 1;one two three 0;");
+    assert_eq!(
+        soon(server.shutdown(Duration::from_secs(10))).await,
+        Drained::Finished
+    );
 }
 
 #[tokio::test]

@@ -83,6 +83,10 @@ impl Exchange {
         }
         self.begin_waiting(connection);
         self.send(transport);
+        // What waits for an answer to go out is bounded too.
+        if matches!(self.state, State::Answering) && self.pending.len() > BATCH {
+            transport.pause_reading();
+        }
     }
     // ANCHOR_END: take
 

@@ -53,6 +53,11 @@ pub(crate) fn answer_later(
         }
         exchange.since = connection.shared.now();
         exchange.take(b"", &transport, &connection);
+        // Else `resume_writing` does it, or the next response that comes later.
+        let waits = matches!(exchange.state, State::Answering);
+        if !waits && !transport.is_writing_paused() {
+            transport.resume_reading();
+        }
     });
 }
 // ANCHOR_END: answer_later
