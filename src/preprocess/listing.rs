@@ -127,19 +127,17 @@ fn twin_panel(
     }
     let program = chapter.file(&format!("examples/{name}.rs"));
     let head = ExampleHead::of(&page.material.read(&program)?);
-    let Some(reason) = head.no_twin else {
+    let (Some(zh), Some(en)) = (head.no_twin_zh, head.no_twin) else {
         bail!(
-            "{} is missing: write it, or say `//! asyncio: none, because …` in the head \
-             of {}",
+            "{} is missing: write it, or say `//! asyncio: none, because …` and \
+             `//! asyncio：无，因为……` in the head of {}",
             twin.display(),
             program.display()
         );
     };
-    let words = page.language.pick("没有 asyncio 版本", "No asyncio twin");
-    let body = format!(
-        "<p class=\"listing-no-twin\">{words}: <span lang=\"en\">{}</span></p>",
-        super::inline::sentence(&reason)
-    );
+    let words = page.language.pick("没有 asyncio 版本：", "No asyncio twin: ");
+    let reason = super::inline::sentence(&page.language.pick(zh, en));
+    let body = format!("<p class=\"listing-no-twin\">{words}{reason}</p>");
     Ok(Panel { tab: Tab::Asyncio, file: program, line: 1, mark: None, body })
 }
 

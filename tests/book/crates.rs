@@ -50,7 +50,11 @@ fn manifest_faults(
     before: &[String],
 ) -> Vec<String> {
     let mut faults = Vec::new();
-    let named = folder.split_once('-').map_or(folder, |(_, name)| name);
+    let named = match folder.split_once('-').map_or(folder, |(_, name)| name) {
+        // crates.io has a crate of that name, which chapters use.
+        "futures" => "future-objects",
+        name => name,
+    };
     if package_name(manifest).is_none_or(|name| name != named) {
         faults.push(format!("the crate of {folder} is to be called {named}"));
     }

@@ -86,6 +86,10 @@ fn head_faults(root: &Path, file: &Path, stem: &str, has_twin: bool) -> Vec<Stri
             "it says of its twin only `none`: write `//! asyncio: none, because …`"
                 .to_owned(),
         ),
+        Some(_) if head.no_twin_zh.is_none() => faults.push(
+            "Chinese pages show why it has no twin, too: add `//! asyncio：无，因为……`"
+                .to_owned(),
+        ),
         _ => {}
     }
     faults
@@ -99,10 +103,12 @@ fn every_example_is_whole() {
 #[test]
 fn an_example_that_is_not_whole_is_found() {
     const HEAD: &str = "//! Shows.\n//!\n//! cargo run -p one --example a\n";
-    let none = format!("{HEAD}//!\n//! asyncio: none, because of it.\n");
+    let in_one = format!("{HEAD}//!\n//! asyncio: none, because of it.\n");
+    let none = format!("{in_one}//!\n//! asyncio：无，因为它。\n");
     let vague = format!("{HEAD}//!\n//! asyncio: none\n");
     let folder = "chapters-code/01-one/examples";
-    let cases: [(&[(&str, &str)], &str); 12] = [
+    let cases: [(&[(&str, &str)], &str); 13] = [
+        (&[("a.rs", &in_one), ("a.out", "")], "asyncio：无"),
         (&[("a.rs", HEAD), ("a.py", "")], "its output is not recorded"),
         (&[("a.rs", HEAD), ("a.out", "")], "it has no asyncio twin"),
         (&[("a.rs", &none), ("a.py", ""), ("a.out", "")], "remove one"),

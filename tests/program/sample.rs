@@ -24,6 +24,8 @@ const PROGRAM: &str = "\
 //! Adds its arguments up.
 //!
 //! asyncio: none, because nothing waits.
+//!
+//! asyncio：无，因为没有东西等待。
 
 fn main() {
     // ANCHOR: sum

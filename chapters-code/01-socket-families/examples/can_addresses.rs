@@ -9,6 +9,8 @@
 //!
 //! asyncio: none, because Python makes the bytes of a CAN address only inside `bind` and
 //! `connect`, on a kernel that has CAN.
+//!
+//! asyncio：无，因为 Python 只在 `bind` 和 `connect` 里面、并且内核支持 CAN 时，才生成 CAN 地址的字节。
 
 use socket_families::{CanAddress, sockaddr_bytes};
 use socket2::SockAddr;

@@ -8,6 +8,8 @@
 //! and to the look-up of a name. The recorded output is that of Linux.
 //!
 //! asyncio: none, because `socket.PF_SYSTEM` exists in Python on macOS alone.
+//!
+//! asyncio：无，因为 Python 的 `socket.PF_SYSTEM` 只在 macOS 上存在。
 
 use std::net::UdpSocket;
 

@@ -57,12 +57,11 @@ async def serve(host, port):
     listener = listen(host, port)
     host, port = listener.getsockname()[:2]
     host = f"[{host}]" if ":" in host else host
-    print(f"listening on {host}:{port}")
-    sys.stdout.flush()
-
     tasks = set()
     accept = asyncio.create_task(accept_loop(listener, tasks))
     asyncio.get_running_loop().add_signal_handler(signal.SIGINT, accept.cancel)
+    print(f"listening on {host}:{port}", flush=True)
+
     await asyncio.wait([accept])
     # First no new connections, then no old ones.
     listener.close()

@@ -20,6 +20,7 @@ use sock_calls::{
 };
 use socket2::{Domain, Socket, Type};
 use tokio::io::AsyncReadExt;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
 
 #[tokio::main(flavor = "current_thread")]
@@ -75,6 +76,8 @@ async fn serve(address: SocketAddr) -> anyhow::Result<()> {
         listen(address).with_context(|| format!("listening on {address}"))?;
     let bound =
         listener.socket().local_addr()?.as_socket().context("an IP address")?;
+    // Before anybody is told to come, so that no Ctrl-C is missed.
+    let mut interrupt = signal(SignalKind::interrupt())?;
     println!("listening on {bound}");
     io::stdout().flush()?;
 
@@ -90,7 +93,7 @@ async fn serve(address: SocketAddr) -> anyhow::Result<()> {
     );
     tokio::select! {
         ended = accept => { ended?; }
-        interrupt = tokio::signal::ctrl_c() => interrupt?,
+        _ = interrupt.recv() => {}
     }
     // First no new connections, then no old ones.
     drop(listener);

@@ -27,10 +27,10 @@ async def serve(host, port):
     server = await loop.create_server(Echo, host, port)
     host, port = server.sockets[0].getsockname()[:2]
     host = f"[{host}]" if ":" in host else host
-    print(f"listening on {host}:{port}", flush=True)
-
     interrupted = asyncio.Event()
     loop.add_signal_handler(signal.SIGINT, interrupted.set)
+    print(f"listening on {host}:{port}", flush=True)
+
     await interrupted.wait()
     # No new connections; the old ones end with the loop.
     server.close()

@@ -32,10 +32,10 @@ async def serve(host, port):
     transport, _ = await loop.create_datagram_endpoint(Echo, local_addr=(host, port))
     host, port = transport.get_extra_info("sockname")[:2]
     host = f"[{host}]" if ":" in host else host
-    print(f"listening on {host}:{port}", flush=True)
-
     interrupted = asyncio.Event()
     loop.add_signal_handler(signal.SIGINT, interrupted.set)
+    print(f"listening on {host}:{port}", flush=True)
+
     await interrupted.wait()
     transport.close()
 # ANCHOR_END: serve

@@ -20,6 +20,13 @@ pub struct Parts {
     pub(crate) info: Info,
 }
 
+/// Taken apart already, by a layer that made it: TLS, for one.
+impl Stream for Parts {
+    fn into_parts(self) -> Parts {
+        self
+    }
+}
+
 impl std::fmt::Debug for Parts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Parts").field("info", &self.info).finish_non_exhaustive()

@@ -36,7 +36,7 @@ fn main() -> anyhow::Result<()> {
         contenders: vec![
             Contender::this("readline_slice"),
             Contender::this("readline"),
-            Contender::this("read_until, 64 KiB"),
+            Contender::this("read_until"),
             Contender::this("read_until, 8 KiB"),
             Contender::this("lines(), 8 KiB"),
             Contender::this("memchr alone, 64 KiB"),
@@ -51,9 +51,9 @@ fn main() -> anyhow::Result<()> {
                 &peers.join("uvloop_readline.py"),
             ),
         ],
-        reference: "read_until, 64 KiB",
+        reference: "read_until",
         load: Load::Lines { line: 64 },
-        operations: 100_000,
+        operations: 300_000,
     };
     let mut suite =
         Suite::begin(crate_folder, "readline_cost", &[&asyncio, &uvloop])?;
@@ -71,7 +71,7 @@ async fn serve(name: &str) -> anyhow::Result<()> {
         match name {
             "readline_slice" => on_streams::slices(stream).await?,
             "readline" => on_streams::owned(stream).await?,
-            "read_until, 64 KiB" => on_tokio::until(stream, 64 * 1024).await?,
+            "read_until" => on_tokio::until(stream, 64 * 1024).await?,
             "read_until, 8 KiB" => on_tokio::until(stream, 8 * 1024).await?,
             "lines(), 8 KiB" => on_tokio::lines(stream, 8 * 1024).await?,
             "memchr alone, 64 KiB" => on_tokio::memchr_alone(stream).await?,

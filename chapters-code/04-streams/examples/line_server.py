@@ -44,10 +44,10 @@ async def serve(host, port):
     server = await asyncio.start_server(shout, host, port)
     host, port = server.sockets[0].getsockname()[:2]
     host = f"[{host}]" if ":" in host else host
-    print(f"listening on {host}:{port}", flush=True)
-
     interrupted = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGINT, interrupted.set)
+    print(f"listening on {host}:{port}", flush=True)
+
     await interrupted.wait()
     # No new connections; the old ones end with the loop.
     server.close()

@@ -19,6 +19,7 @@ use sock_calls::{ACCEPT_RETRY_DELAY, AcceptFault};
 use streams::{DEFAULT_LIMIT, StreamReader, StreamWriter, open_stream};
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
 
 #[tokio::main(flavor = "current_thread")]
@@ -92,13 +93,15 @@ async fn serve(address: SocketAddr) -> anyhow::Result<()> {
     let listener = TcpListener::bind(address)
         .await
         .with_context(|| format!("listening on {address}"))?;
+    // Before anybody is told to come, so that no Ctrl-C is missed.
+    let mut interrupt = signal(SignalKind::interrupt())?;
     println!("listening on {}", listener.local_addr()?);
     io::stdout().flush()?;
 
     let mut clients = JoinSet::new();
     tokio::select! {
         error = accept(&listener, &mut clients) => return Err(error.into()),
-        interrupt = tokio::signal::ctrl_c() => interrupt?,
+        _ = interrupt.recv() => {}
     }
     // First no new connections; then the old ones have a second to finish.
     drop(listener);

@@ -62,7 +62,7 @@ struct Shared {
 }
 
 /// Is, or will be, what those who drain wait for the end of.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Pause {
     begun: bool,
     ended: Arc<ToldOnce<Result<(), StreamError>>>,
@@ -119,9 +119,9 @@ impl FlowControl {
             return Err(DrainError::ConnectionLost);
         }
         // Before the transport is asked: a pause that it knows of ends after that.
-        let ended = self.pause().ended.clone();
-        if self.is_paused() || transport.is_writing_paused() {
-            ended.wait().await?;
+        let pause = self.pause().clone();
+        if pause.begun || transport.is_writing_paused() {
+            pause.ended.wait().await?;
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ use std::task::{Context, Poll, Waker};
 use bytes::BytesMut;
 use transports::Transport;
 
+use crate::spare_buffers;
 use crate::window::Window;
 use crate::{FeedAfterEof, StreamError, TransportAlreadySet};
 
@@ -64,6 +65,7 @@ impl Inbox {
         if data.is_empty() || contents.reader_gone {
             return Ok(());
         }
+        spare_buffers::make_room(&mut contents.data, data.len());
         contents.data.extend_from_slice(data);
         let buffered = self.held.load(Ordering::Relaxed) + contents.data.len();
         if buffered > self.limit.saturating_mul(2)

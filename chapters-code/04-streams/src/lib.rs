@@ -11,8 +11,8 @@
 //! - [`StreamReaderProtocol`], [`HandlerOutcome`]: the protocol that joins all this.
 //!
 //! Inside: `inbox`, where what is fed waits for its reader; `window`, what the reader
-//! holds; `told_once`, an outcome that many wait for; `tokio_read` and `tokio_write`, the
-//! traits of [`tokio::io`].
+//! holds; `spare_buffers`, what it gives up; `told_once`, an outcome that many wait for;
+//! `tokio_read` and `tokio_write`, the traits of [`tokio::io`].
 
 // Reading.
 mod feeder;
@@ -21,6 +21,7 @@ mod read_error;
 mod read_lines;
 mod read_until;
 mod separators;
+mod spare_buffers;
 mod stream_reader;
 mod tokio_read;
 mod window;

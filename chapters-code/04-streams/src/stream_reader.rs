@@ -27,8 +27,9 @@ use crate::{FeedAfterEof, Feeder, ReadError, StreamError, TransportAlreadySet};
 /// second one waits. Every read here is cancel safe: it takes nothing out of the buffer
 /// before it is complete.
 ///
-/// What is given out as [`Bytes`] shares the buffer's memory, which is freed when the last
-/// such piece is: to keep a few bytes of a big stream for long, copy them.
+/// What is given out as [`Bytes`] shares the buffer's memory, which is free again when the
+/// last such piece is: to keep a few bytes of a big stream for long, copy them. A thread
+/// keeps up to eight free buffers of at most 512 KiB for what comes next.
 ///
 /// [`tokio::io`]'s traits `AsyncRead` and `AsyncBufRead` are there too, for
 /// [`copy`](tokio::io::copy) or [`lines`](tokio::io::AsyncBufReadExt::lines); where a name
@@ -149,7 +150,7 @@ impl StreamReader {
     // ANCHOR: read
     pub async fn read(&mut self, n: usize) -> Result<Bytes, ReadError> {
         self.begin()?;
-        if self.window.len() < n {
+        if (1..n).contains(&self.window.len()) {
             self.inbox.deliver(&mut self.window);
         }
         if self.window.is_empty() && n > 0 {

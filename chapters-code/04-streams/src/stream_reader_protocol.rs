@@ -16,8 +16,10 @@ use crate::{
 ///
 /// What comes is fed to the reader, whose transport it sets; the end of the peer's stream
 /// leaves our direction open, except over TLS, which has no half-close. When the reader is
-/// dropped and the writer is not, what comes is read and dropped, as in asyncio: so a peer
-/// that sends on can't fill the connection, and its end is noticed.
+/// dropped and the writer is not, what comes is read and dropped: so a peer that sends on
+/// can't fill the connection, and its end is noticed. In asyncio the writer holds on to its
+/// reader, whose buffer then fills and pauses the transport; only data for a writer that
+/// was made without a reader is dropped there.
 ///
 /// Client: [`open_stream`](crate::open_stream). Server, with a handler that gets a reader
 /// and a writer for itself:

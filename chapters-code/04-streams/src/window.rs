@@ -2,6 +2,8 @@
 
 use bytes::{Buf, Bytes, BytesMut};
 
+use crate::spare_buffers::{self, BIG};
+
 /// The bytes that have come to the reader and are not read yet: the end of one growable
 /// buffer.
 ///
@@ -52,8 +54,10 @@ impl Window {
         }
         self.settle();
         if n == self.buffer.len() {
-            // All of it: no need to share.
-            return std::mem::take(&mut self.buffer).freeze();
+            // No need to share.
+            let all = std::mem::take(&mut self.buffer);
+            let is_big = all.capacity() > BIG;
+            return if is_big { spare_buffers::on_loan(all) } else { all.freeze() };
         }
         self.buffer.split_to(n).freeze()
     }
@@ -68,8 +72,8 @@ impl Window {
     /// empty is given up, so that a connection that has nothing to do holds little.
     pub(crate) fn lend(&mut self) -> BytesMut {
         self.settle();
-        if self.buffer.is_empty() && self.buffer.capacity() > KEPT {
-            self.buffer = BytesMut::new();
+        if self.buffer.is_empty() && self.buffer.capacity() > BIG {
+            spare_buffers::give_up(std::mem::take(&mut self.buffer));
         }
         std::mem::take(&mut self.buffer)
     }
@@ -96,6 +100,3 @@ impl Window {
         }
     }
 }
-
-/// What an empty buffer may keep in bytes.
-const KEPT: usize = 4 * 1024;

@@ -249,3 +249,24 @@ fn counting_waker() -> (Waker, Arc<AtomicUsize>) {
     let count = Arc::new(AtomicUsize::new(0));
     (Arc::new(Counts(count.clone())).into(), count)
 }
+
+#[test]
+fn a_big_message_that_is_done_with_gives_its_memory_to_the_next() {
+    let mut first = fed(&[&[1; 100_000]]);
+    let message = now(first.read(usize::MAX)).unwrap();
+    let memory = message.as_ptr();
+    let part = message.slice(5..9);
+    drop(message);
+    let mut second = fed(&[&[2; 100_000]]);
+    let other = now(second.read(usize::MAX)).unwrap();
+    assert_ne!(other.as_ptr(), memory, "a part of it is in use");
+    assert_eq!((&part[..], &other[..]), (&[1; 4][..], &[2; 100_000][..]));
+    drop((part, other));
+    let mut third = fed(&[&[3; 100_000]]);
+    let again = now(third.read(usize::MAX)).unwrap();
+    assert_eq!(again, [3; 100_000][..]);
+    drop(again);
+    let mut fourth = fed(&[&[4; 100_000]]);
+    assert_eq!(now(fourth.readexactly(50_000)).unwrap(), [4; 50_000][..]);
+    assert_eq!(now(fourth.readexactly(50_000)).unwrap(), [4; 50_000][..]);
+}

@@ -19,6 +19,7 @@ use endpoints::{Listen, start_server};
 use streams::{ReadError, StreamReader, StreamWriter};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::signal::unix::{SignalKind, signal};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
@@ -82,11 +83,13 @@ async fn demonstrate() -> anyhow::Result<()> {
 // ANCHOR: until_ctrl_c
 async fn serve(address: SocketAddr) -> anyhow::Result<()> {
     let server = start_server(shout, Listen::on(address)).await?;
+    // Before anybody is told to come, so that no Ctrl-C is missed.
+    let mut interrupt = signal(SignalKind::interrupt())?;
     println!("listening on {}", server.sockets()[0].local_addr()?);
     std::io::stdout().flush()?;
     tokio::select! {
         ended = server.serve_forever() => ended?,
-        interrupt = tokio::signal::ctrl_c() => interrupt?,
+        _ = interrupt.recv() => {}
     }
     // The listening socket is closed; the clients may finish.
     let _ = tokio::time::timeout(Duration::from_secs(1), server.wait_closed()).await;

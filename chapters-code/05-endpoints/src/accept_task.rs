@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sock_calls::{ACCEPT_RETRY_DELAY, AcceptFault};
 use transports::{IntoProtocol, Stream, attach_with};
 
+use crate::Prepare;
 use crate::clients::{Clients, Ticket};
 use crate::listener::{Accepted, Listener};
 
@@ -68,10 +69,37 @@ pub(crate) fn welcome_with<P: IntoProtocol>(
         match accepted {
             Accepted::Tcp(stream) => begin(stream, protocol, ticket),
             Accepted::Unix(stream) => begin(stream, protocol, ticket),
+            Accepted::Prepared(parts) => begin(parts, protocol, ticket),
         }
     })
 }
 // ANCHOR_END: welcome_with
+
+/// Prepares each connection first, in a task of its own.
+// ANCHOR: prepared
+pub(crate) fn prepared(prepare: Arc<dyn Prepare>, welcome: Welcome) -> Welcome {
+    Arc::new(move |accepted, ticket| {
+        let preparing = match accepted {
+            Accepted::Tcp(stream) => prepare.prepare(stream.into()),
+            Accepted::Unix(stream) => prepare.prepare(stream.into()),
+            prepared @ Accepted::Prepared(_) => return welcome(prepared, ticket),
+        };
+        let sent_away = ticket.sent_away();
+        let welcome = welcome.clone();
+        tokio::spawn(async move {
+            tokio::select! {
+                biased;
+                () = sent_away => {}
+                parts = preparing => {
+                    if let Some(parts) = parts {
+                        welcome(Accepted::Prepared(parts), ticket);
+                    }
+                }
+            }
+        });
+    })
+}
+// ANCHOR_END: prepared
 
 fn begin(stream: impl Stream, protocol: impl IntoProtocol, ticket: Ticket) {
     // It can't fail: this is a task of a runtime.

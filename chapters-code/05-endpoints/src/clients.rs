@@ -15,6 +15,8 @@ pub(crate) struct Clients {
     state: Mutex<State>,
     // Becomes true when the server is closed and its last client is gone.
     over: watch::Sender<bool>,
+    // Told each time that all clients are sent away.
+    sent_away: watch::Sender<()>,
 }
 
 #[derive(Debug, Default)]
@@ -45,7 +47,8 @@ impl Farewell {
 impl Clients {
     pub(crate) fn new() -> Arc<Self> {
         let over = watch::Sender::new(false);
-        Arc::new(Self { state: Mutex::default(), over })
+        let sent_away = watch::Sender::new(());
+        Arc::new(Self { state: Mutex::default(), over, sent_away })
     }
 
     // Transports are closed and dropped without it, for protocols may come back here.
@@ -88,6 +91,7 @@ impl Clients {
         }
         let transports: Vec<_> = state.open.values().flatten().cloned().collect();
         drop(state);
+        self.sent_away.send_replace(());
         transports.into_iter().for_each(|transport| farewell.say(transport));
     }
 
@@ -106,6 +110,13 @@ pub(crate) struct Ticket {
 }
 
 impl Ticket {
+    /// Waits until all clients are sent away, from this call on.
+    pub(crate) fn sent_away(&self) -> impl Future<Output = ()> + Send + use<> {
+        let mut sent_away = self.clients.sent_away.subscribe();
+        // The sender lives as long as the server and its clients do.
+        async move { drop(sent_away.changed().await) }
+    }
+
     /// Makes it known whose place it is.
     pub(crate) fn belongs_to(self, transport: &Transport) -> Self {
         let mut state = self.clients.state();

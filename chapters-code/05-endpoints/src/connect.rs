@@ -64,6 +64,12 @@ impl Connect {
         }
     }
 
+    /// Where to.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        &self.remote
+    }
+
     /// Takes only addresses of `family`, remote and local. By default both are taken, in
     /// the resolver's order.
     pub fn family(mut self, family: IpFamily) -> Self {

@@ -61,6 +61,16 @@ pub enum ConnectError {
     #[error("the runtime can't watch the socket: {0}")]
     Watch(#[source] io::Error),
 
+    /// It is connected, and what is to stand on it can't be: TLS, whose
+    /// error this is.
+    #[error("{source}")]
+    Layer {
+        /// The kind of the system's error that is nearest to it.
+        kind: io::ErrorKind,
+        /// Why not.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+
     /// There is nothing that would drive the connection.
     #[error(transparent)]
     NoRuntime(#[from] NoRuntime),
@@ -74,6 +84,7 @@ impl ConnectError {
         match self {
             Self::AllFailed { attempts, .. } => attempts.kind(),
             Self::Unix { source, .. } | Self::Watch(source) => source.kind(),
+            Self::Layer { kind, .. } => *kind,
             Self::NotConnected => io::ErrorKind::NotConnected,
             Self::Resolve(error) => error.kind(),
             _ => io::ErrorKind::InvalidInput,

@@ -1,10 +1,12 @@
 //! Servers whose connections have protocols.
 
+use std::sync::Arc;
+
 use transports::IntoProtocol;
 
-use crate::accept_task::{Welcome, welcome_with};
+use crate::accept_task::{Welcome, prepared, welcome_with};
 use crate::open_listener::{BoundSocket, OpenTcp, OpenUnix};
-use crate::{Listen, ServeError, Server};
+use crate::{Listen, Prepare, ServeError, Server};
 
 /// Makes a TCP server, which gives each connection a protocol of the factory's: asyncio's
 /// [`loop.create_server`](https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.create_server).
@@ -72,6 +74,7 @@ pub(crate) async fn serve_tcp<W: OpenTcp>(
     listen: Listen<W>,
 ) -> Result<Server, ServeError> {
     let bound = listen.on.open().await?;
+    let welcome = with_preparing(listen.prepare, welcome);
     serve(welcome, bound, listen.backlog, listen.start_serving)
 }
 // ANCHOR_END: create_server
@@ -130,9 +133,17 @@ pub(crate) fn serve_unix<W: OpenUnix>(
     listen: Listen<W>,
 ) -> Result<Server, ServeError> {
     let bound = vec![listen.on.open()?];
+    let welcome = with_preparing(listen.prepare, welcome);
     serve(welcome, bound, listen.backlog, listen.start_serving)
 }
 // ANCHOR_END: create_unix_server
+
+fn with_preparing(prepare: Option<Arc<dyn Prepare>>, welcome: Welcome) -> Welcome {
+    match prepare {
+        Some(prepare) => prepared(prepare, welcome),
+        None => welcome,
+    }
+}
 
 fn serve(
     welcome: Welcome,

@@ -2,9 +2,11 @@
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::{
-    Addresses, Place, Port, ReadySocket, ReadyUnixSocket, UnixPath, WithLimit,
+    Addresses, Place, Port, Prepare, ReadySocket, ReadyUnixSocket, UnixPath,
+    WithLimit,
 };
 
 /// What a server listens on: the arguments of asyncio's
@@ -34,6 +36,7 @@ pub struct Listen<W> {
     pub(crate) on: W,
     pub(crate) backlog: u32,
     pub(crate) start_serving: bool,
+    pub(crate) prepare: Option<Arc<dyn Prepare>>,
 }
 // ANCHOR_END: listen
 
@@ -42,7 +45,7 @@ const BACKLOG: u32 = 100;
 
 impl<W> Listen<W> {
     fn new(on: W) -> Self {
-        Self { on, backlog: BACKLOG, start_serving: true }
+        Self { on, backlog: BACKLOG, start_serving: true, prepare: None }
     }
 
     /// How many connections the kernel completes and keeps until they are accepted; 100
@@ -58,6 +61,12 @@ impl<W> Listen<W> {
     /// [`Server::start_serving`](crate::Server::start_serving).
     pub fn start_serving(mut self, start: bool) -> Self {
         self.start_serving = start;
+        self
+    }
+
+    /// Has each connection prepared before its protocol is made: what TLS does.
+    pub fn prepared_by(mut self, prepare: impl Prepare) -> Self {
+        self.prepare = Some(Arc::new(prepare));
         self
     }
 

@@ -38,6 +38,8 @@ pub(crate) enum Registered {
 pub(crate) enum Accepted {
     Tcp(TcpStream),
     Unix(UnixStream),
+    /// What a [`Prepare`](crate::Prepare) has made of one of them.
+    Prepared(transports::Parts),
 }
 
 impl Listener {

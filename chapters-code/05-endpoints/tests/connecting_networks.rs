@@ -95,6 +95,11 @@ fn the_families_take_turns_when_a_delay_is_given() {
 fn a_link_local_address_keeps_its_interface() {
     let Some(here) = enter() else { return };
     here.ip("-6 addr add fe80::7/64 dev lo nodad").unwrap();
+    // The kernel makes the route to it a little later, in a thread of its own.
+    let begin = Instant::now();
+    while here.ip("-6 route get fe80::7 oif lo").is_err() {
+        assert!(begin.elapsed() < Duration::from_secs(20), "no route to fe80::7");
+    }
     let index = nix::net::if_::if_nametoindex("lo").unwrap();
     let listener = listening(&format!("[fe80::7%{index}]:0"));
     let port = address(&listener).port();

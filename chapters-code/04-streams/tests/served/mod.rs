@@ -4,8 +4,9 @@ use std::io::{BufRead, BufReader};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::OnceLock;
-use std::time::Duration;
+use std::sync::LazyLock;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -13,22 +14,47 @@ use nix::unistd::Pid;
 /// Long enough for anything on a busy machine.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The program of an example, which cargo builds at the first call.
+/// The examples that serve.
+const EXAMPLES: [&str; 2] = ["line_server", "stream_echo"];
+
+/// The program of one of them.
 pub(crate) fn program(example: &str) -> PathBuf {
-    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
-    let folder = FOLDER.get_or_init(|| {
-        let arguments = ["build", "--quiet", "--package", "streams", "--examples"];
-        let built = Command::new(env!("CARGO")).args(arguments).status();
-        assert!(
-            built.expect("cargo is there").success(),
-            "the examples don't build"
-        );
-        let this = std::env::current_exe().expect("this program has a path");
-        // target/PROFILE/deps/THIS
-        let profile = this.ancestors().nth(2).expect("cargo has put it there");
-        profile.join("examples")
-    });
-    folder.join(example)
+    assert!(EXAMPLES.contains(&example), "{example} is built");
+    // By the first test that needs one; the others wait for it.
+    static FOLDER: LazyLock<PathBuf> = LazyLock::new(build);
+    FOLDER.join(example)
+}
+
+/// Builds the examples as this test was built, and returns the folder they are in.
+fn build() -> PathBuf {
+    let this = std::env::current_exe().expect("this test is a program");
+    let folder = this.ancestors().nth(2).expect("it is in PROFILE/deps");
+    let profile = match folder.file_name().and_then(|name| name.to_str()) {
+        Some("release") => "release",
+        _ => "dev",
+    };
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut building = Command::new(cargo)
+        .args(["build", "--quiet", "--profile", profile])
+        .args(EXAMPLES.iter().flat_map(|name| ["--example", name]))
+        .arg("--target-dir")
+        .arg(folder.parent().expect("PROFILE is in the target folder"))
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .spawn()
+        .expect("cargo can be started");
+    let until = Instant::now() + Duration::from_secs(300);
+    let built = loop {
+        if let Some(status) = building.try_wait().expect("it is our child") {
+            break status;
+        }
+        if Instant::now() > until {
+            let _ = building.kill();
+            panic!("no examples after 5 minutes: does another cargo hold the lock?");
+        }
+        sleep(Duration::from_millis(20));
+    };
+    assert!(built.success(), "cargo builds them");
+    folder.join("examples")
 }
 
 /// A server that is running. It is interrupted when it is dropped.

@@ -30,13 +30,15 @@ fn peer(transport: &Transport) -> String {
     transport.peer_name().map(ToString::to_string).unwrap_or_default()
 }
 
-/// A listener, and an address where nobody listens.
-async fn one_of_two() -> (TcpListener, [SocketAddr; 2]) {
+/// A listener and a socket that is bound alone, and the addresses: the first refuses.
+async fn one_of_two() -> ((TcpListener, Socket), [SocketAddr; 2]) {
     let listener = TcpListener::bind(own_address()).await.expect("a free port");
-    let closed = TcpListener::bind(own_address()).await.expect("a free port");
-    let places =
-        [&closed, &listener].map(|it| it.local_addr().expect("it is bound"));
-    (listener, places)
+    let closed = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
+    closed.bind(&own_address().into()).expect("a free port");
+    let refusing = closed.local_addr().expect("it is bound").as_socket();
+    let refusing = refusing.expect("it is an Internet address");
+    let places = [refusing, listener.local_addr().expect("it is bound")];
+    ((listener, closed), places)
 }
 
 #[tokio::test]
@@ -64,7 +66,7 @@ async fn a_ready_made_stream_of_any_family_is_taken_and_asyncio_takes_one_withou
 
 #[tokio::test]
 async fn every_address_is_tried_in_order_until_one_answers() {
-    let (_listener, [closed, open]) = one_of_two().await;
+    let (_held, [closed, open]) = one_of_two().await;
     let transport = connect(Connect::to_place([closed, open])).await.unwrap();
     assert_eq!(peer(&transport), open.to_string());
     let error = connect(Connect::to_place([closed, closed])).await.unwrap_err();
@@ -73,7 +75,7 @@ async fn every_address_is_tried_in_order_until_one_answers() {
 
 #[tokio::test]
 async fn a_family_can_be_forced_and_a_literal_of_the_other_is_refused() {
-    let (_listener, [_, open]) = one_of_two().await;
+    let (_held, [_, open]) = one_of_two().await;
     let to = || Connect::to(open.ip().to_string(), open.port());
     connect(to().family(IpFamily::V4)).await.unwrap();
     let error = connect(to().family(IpFamily::V6)).await.unwrap_err();
@@ -82,7 +84,7 @@ async fn a_family_can_be_forced_and_a_literal_of_the_other_is_refused() {
 
 #[tokio::test]
 async fn flags_are_hints_for_the_lookup_and_a_wrong_proto_is_passed_over() {
-    let (_listener, [_, open]) = one_of_two().await;
+    let (_held, [_, open]) = one_of_two().await;
     let numeric = |host: String| {
         Connect::to(host, open.port()).flags(LookupFlags::NUMERIC_HOST)
     };
@@ -100,7 +102,7 @@ async fn flags_are_hints_for_the_lookup_and_a_wrong_proto_is_passed_over() {
 
 #[tokio::test]
 async fn the_factory_is_called_once_connected_and_not_when_that_fails() {
-    let (_listener, [closed, open]) = one_of_two().await;
+    let (_held, [closed, open]) = one_of_two().await;
     let calls = AtomicUsize::new(0);
     let factory = || {
         calls.fetch_add(1, Ordering::Relaxed);
@@ -121,7 +123,7 @@ async fn the_factory_is_called_once_connected_and_not_when_that_fails() {
 
 #[tokio::test]
 async fn a_local_address_is_bound_before_connecting() {
-    let (listener, [_, open]) = one_of_two().await;
+    let ((listener, _), [_, open]) = one_of_two().await;
     let local = own_address();
     connect(Connect::to_place(open).local_addr(local)).await.unwrap();
     let (_, client) = listener.accept().await.unwrap();
@@ -136,7 +138,7 @@ async fn a_local_address_is_bound_before_connecting() {
 
 #[tokio::test]
 async fn without_a_local_address_the_kernel_chooses_one() {
-    let (listener, [_, open]) = one_of_two().await;
+    let ((listener, _), [_, open]) = one_of_two().await;
     connect(Connect::to_place(open)).await.unwrap();
     let (_, client) = listener.accept().await.unwrap();
     assert_ne!(client.port(), 0);
@@ -144,7 +146,7 @@ async fn without_a_local_address_the_kernel_chooses_one() {
 
 #[tokio::test]
 async fn connection_made_has_run_when_the_call_returns() {
-    let (_listener, [_, open]) = one_of_two().await;
+    let (_held, [_, open]) = one_of_two().await;
     let (seen, mut events) = mpsc::unbounded_channel();
     create_connection(|| Shown(seen), open).await.unwrap();
     assert!(matches!(events.try_recv(), Ok(Seen::Made(_))));
@@ -167,7 +169,7 @@ async fn open_connection_has_a_limit_of_64_kib_and_no_loop() {
 
 #[tokio::test]
 async fn below_open_connection_are_a_transport_and_a_protocol() {
-    let (listener, [_, open]) = one_of_two().await;
+    let ((listener, _), [_, open]) = one_of_two().await;
     let (mut reader, writer) = open_connection(open).await.unwrap();
     let transport: &Transport = writer.transport();
     assert_eq!(peer(transport), open.to_string());

@@ -10,6 +10,7 @@ use socket2::{Domain, SockRef, Socket, Type};
 use tokio::net::UdpSocket;
 use tokio::time::timeout;
 
+use crate::datagram_checksum::checksums;
 use crate::datagram_events::{Watched, open};
 use crate::python::prints;
 use crate::servers::own_address;
@@ -18,10 +19,13 @@ async fn here() -> Watched {
     open(UdpEndpoint::bound_to(own_address())).await.expect("a free port")
 }
 
-/// An address that nobody has.
-async fn nobody() -> SocketAddr {
+/// An address where nobody receives what others send: its socket, to be kept, is
+/// connected elsewhere.
+async fn nobody() -> (UdpSocket, SocketAddr) {
     let socket = UdpSocket::bind(own_address()).await.expect("a free port");
-    socket.local_addr().expect("it is bound")
+    socket.connect((own_address().ip(), 9)).await.expect("nothing is sent");
+    let address = socket.local_addr().expect("it is bound");
+    (socket, address)
 }
 
 fn bound(at: SocketAddr, prepare: impl FnOnce(&Socket)) -> UdpSocket {
@@ -56,11 +60,17 @@ async fn an_endpoint_receives_too_and_broadcasts_with_permission_only() {
     let everybody = (Ipv4Addr::new(127, 255, 255, 255), 9).into();
     server.transport.send_to(b"all", &everybody).unwrap();
     assert_eq!(server.error().await.kind(), ErrorKind::PermissionDenied);
+
+    if let Some(checksums) = checksums(own_address(), own_address()) {
+        assert_ne!(checksums[0], [0, 0], "there is one");
+        assert_eq!(checksums[1], [0, 0], "SO_NO_CHECK turns it off");
+    }
 }
 
 #[tokio::test]
 async fn an_endpoint_towards_nobody_is_made_and_only_the_remote_is_heard() {
-    open(UdpEndpoint::connected_to(nobody().await)).await.unwrap();
+    let (_held, nobody) = nobody().await;
+    open(UdpEndpoint::connected_to(nobody)).await.unwrap();
 
     let server = here().await;
     let mut client =
@@ -80,7 +90,8 @@ async fn its_socket_is_of_the_type_sock_dgram() {
 
 #[tokio::test]
 async fn a_sender_with_a_fixed_peer_hears_that_nobody_is_there() {
-    let mut client = open(UdpEndpoint::connected_to(nobody().await)).await.unwrap();
+    let (_held, nobody) = nobody().await;
+    let mut client = open(UdpEndpoint::connected_to(nobody)).await.unwrap();
     for _ in 0..2 {
         client.transport.send(b"anybody?").unwrap();
         assert_eq!(client.error().await.kind(), ErrorKind::ConnectionRefused);
@@ -184,7 +195,14 @@ async fn udp_has_no_time_wait_and_reuse_address_lets_others_take_the_port() {
     peer.send_to(b"x", at).await.unwrap();
     assert_eq!(reached(std::slice::from_ref(&first)).await, 1);
     drop(first);
-    drop(open(UdpEndpoint::bound_to(at)).await.expect("it is free at once"));
+    // At once, but for a process that another test starts, which has a copy of each
+    // socket until its program begins. TIME_WAIT would last a minute.
+    let free = async {
+        while open(UdpEndpoint::bound_to(at)).await.is_err() {
+            tokio::task::yield_now().await;
+        }
+    };
+    timeout(Duration::from_secs(20), free).await.expect("the port is free");
 
     let reusing =
         |at| bound(at, |socket| socket.set_reuse_address(true).expect("an option"));

@@ -1,5 +1,6 @@
 //! The proofs of chapter 5's claims, a module a section.
 
+mod datagram_checksum;
 #[path = "../datagram_events/mod.rs"]
 mod datagram_events;
 mod python;

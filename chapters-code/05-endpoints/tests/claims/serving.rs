@@ -11,7 +11,7 @@ use endpoints::{
     Listen, ReadyUnixSocket, Server, create_server, create_unix_server,
     start_server, start_unix_server,
 };
-use socket2::{Domain, SockRef, Socket, Type};
+use socket2::{Domain, SockAddr, SockRef, Socket, Type};
 use streams::{StreamReader, StreamWriter};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpStream, UnixStream};
@@ -23,6 +23,20 @@ use crate::servers::{
 
 async fn echo_server() -> Server {
     create_server(|| Echo, Listen::on(own_address())).await.expect("a free port")
+}
+
+/// Why there is no connection. Until it begins its program, a process that another test
+/// starts has a copy of the listening socket, so the first attempt may still succeed.
+async fn refused(address: SocketAddr) -> std::io::Error {
+    let refused = async {
+        loop {
+            if let Err(error) = TcpStream::connect(address).await {
+                return error;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    soon(refused).await
 }
 
 #[tokio::test]
@@ -60,8 +74,7 @@ async fn close_closes_the_listening_sockets_and_no_connection() {
     let waiting = std::net::TcpStream::connect(address).unwrap();
     server.close();
 
-    let refused = TcpStream::connect(address).await.unwrap_err();
-    assert_eq!(refused.kind(), ErrorKind::ConnectionRefused);
+    assert_eq!(refused(address).await.kind(), ErrorKind::ConnectionRefused);
     waiting.set_nonblocking(true).unwrap();
     let mut waiting = TcpStream::from_std(waiting).unwrap();
     let reset = soon(waiting.read(&mut [0; 1])).await.unwrap_err();
@@ -241,7 +254,10 @@ async fn a_unix_server_is_of_the_family_unix_and_the_type_stream() {
 async fn a_stale_socket_is_removed_a_live_one_is_not_and_ones_own_is_at_the_end() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.sock");
-    drop(std::os::unix::net::UnixListener::bind(&path).unwrap());
+    // Bound alone: a listener would live on in a process that another test starts.
+    let stale = Socket::new(Domain::UNIX, Type::STREAM, None).unwrap();
+    stale.bind(&SockAddr::unix(&path).unwrap()).unwrap();
+    drop(stale);
     let handler =
         async |_: StreamReader, writer: StreamWriter| writer.write(b"first");
     let server = start_unix_server(handler, Listen::at_path(&path)).await.unwrap();

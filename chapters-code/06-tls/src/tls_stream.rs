@@ -1,0 +1,121 @@
+//! A TLS connection, as a transport is made of it.
+
+use std::fmt;
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::time::{Sleep, sleep};
+use transports::{AnyStream, Info, Parts, Stream};
+
+use crate::TlsError;
+use crate::explain::{During, explain};
+
+/// A connection whose handshake is done.
+///
+/// Its errors hold a [`TlsError`]: a stream that ends without `close_notify` fails with
+/// [`Truncated`](TlsError::Truncated). Shutting it down sends `close_notify` and leaves the
+/// other direction open, which asyncio doesn't allow, and TLS does in both versions.
+pub struct TlsStream<S> {
+    session: tokio_rustls::TlsStream<S>,
+    info: Info,
+    shutdown_timeout: Duration,
+    leaving: Option<Pin<Box<Sleep>>>,
+}
+
+impl<S> TlsStream<S> {
+    pub(crate) fn new(
+        session: tokio_rustls::TlsStream<S>,
+        info: Info,
+        shutdown_timeout: Duration,
+    ) -> Self {
+        Self { session, info, shutdown_timeout, leaving: None }
+    }
+
+    /// What is known about the connection.
+    #[must_use]
+    pub fn info(&self) -> &Info {
+        &self.info
+    }
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Stream for TlsStream<S> {
+    fn into_parts(self) -> Parts {
+        let info = self.info.clone();
+        AnyStream::new(self).with_info(info).into_parts()
+    }
+}
+
+fn explained(error: io::Error) -> io::Error {
+    explain(error, During::Session).into()
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for TlsStream<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.session).poll_read(cx, buffer).map_err(explained)
+    }
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for TlsStream<S> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        data: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.session).poll_write(cx, data).map_err(explained)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        slices: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.session)
+            .poll_write_vectored(cx, slices)
+            .map_err(explained)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        true
+    }
+
+    fn poll_flush(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.session).poll_flush(cx).map_err(explained)
+    }
+
+    // ANCHOR: shutdown
+    fn poll_shutdown(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<io::Result<()>> {
+        if let Poll::Ready(done) = Pin::new(&mut self.session).poll_shutdown(cx) {
+            return Poll::Ready(done.map_err(explained));
+        }
+        let timeout = self.shutdown_timeout;
+        let leaving = self.leaving.get_or_insert_with(|| Box::pin(sleep(timeout)));
+        ready!(leaving.as_mut().poll(cx));
+        Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
+    }
+    // ANCHOR_END: shutdown
+}
+
+impl<S> fmt::Debug for TlsStream<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TlsStream").field("info", &self.info).finish_non_exhaustive()
+    }
+}
+
+impl TlsError {
+    pub(crate) fn in_handshake(error: io::Error) -> Self {
+        explain(error, During::Handshake)
+    }
+}

@@ -1,0 +1,157 @@
+//! The example `graceful_server` as a user runs it: real signals to a real process.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use signals::SignalNumber;
+
+/// The program, built once.
+fn program() -> &'static str {
+    static BUILT: OnceLock<String> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+        let output = Command::new(cargo)
+            .args([
+                "build",
+                "--quiet",
+                "-p",
+                "signals",
+                "--example",
+                "graceful_server",
+            ])
+            .arg("--message-format=json-render-diagnostics")
+            .stdin(Stdio::null())
+            .output()
+            .expect("cargo runs this test");
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{errors}");
+        let messages = String::from_utf8_lossy(&output.stdout).into_owned();
+        let key = "\"executable\":\"";
+        let at = messages.rfind(key).expect("an example is a program") + key.len();
+        messages[at..].split('"').next().unwrap_or_default().to_owned()
+    })
+}
+
+struct Server {
+    process: Child,
+    address: SocketAddr,
+}
+
+impl Server {
+    fn start(deadline: &str) -> Self {
+        let mut process = Command::new(program())
+            .args(["serve", "127.0.0.1:0", "--deadline", deadline])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it has been built");
+        let mut line = String::new();
+        let stdout = process.stdout.take().expect("it is piped");
+        BufReader::new(stdout).read_line(&mut line).expect("it says where it is");
+        let address = line.strip_prefix("listening on ").expect("its first line");
+        let address = address.trim().parse().expect("an address");
+        Self { process, address }
+    }
+
+    fn send(&self, signal: SignalNumber) {
+        signal.send_to(self.process.id()).expect("it runs");
+    }
+
+    /// Waits until it has told of the signal: newcomers are refused from then on.
+    fn is_closing(&mut self, signal: SignalNumber) {
+        let stderr = self.process.stderr.as_mut().expect("it is piped");
+        let mut line = String::new();
+        BufReader::new(stderr).read_line(&mut line).expect("it tells of it");
+        assert!(line.starts_with(&signal.to_string()), "{line}");
+    }
+
+    fn code(mut self) -> Option<i32> {
+        self.process.wait().expect("it is a child").code()
+    }
+}
+
+fn client(address: SocketAddr) -> TcpStream {
+    let client = TcpStream::connect(address).expect("it listens");
+    client.set_read_timeout(Some(Duration::from_secs(20))).expect("an option");
+    echo(&client);
+    client
+}
+
+fn echo(mut client: &TcpStream) {
+    client.write_all(b"hello").expect("it is connected");
+    let mut back = [0; 5];
+    client.read_exact(&mut back).expect("an echo");
+    assert_eq!(&back, b"hello");
+}
+
+#[test]
+fn without_clients_it_ends_at_once_with_exit_code_0() {
+    for signal in [SignalNumber::TERMINATE, SignalNumber::INTERRUPT] {
+        let server = Server::start("60");
+        server.send(signal);
+        assert_eq!(server.code(), Some(0), "{signal}");
+    }
+}
+
+#[test]
+fn a_client_may_finish_while_newcomers_are_refused() {
+    let mut server = Server::start("60");
+    let client = client(server.address);
+    server.send(SignalNumber::TERMINATE);
+    server.is_closing(SignalNumber::TERMINATE);
+    let begin = Instant::now();
+    // It says so a moment before it does so.
+    while TcpStream::connect(server.address).is_ok() {
+        assert!(begin.elapsed() < Duration::from_secs(20), "newcomers are let in");
+    }
+    echo(&client);
+    drop(client);
+    assert_eq!(server.code(), Some(0));
+}
+
+#[test]
+fn a_client_that_stays_is_cut_off_at_the_deadline_and_the_exit_code_is_1() {
+    let server = Server::start("0.2");
+    let mut client = client(server.address);
+    server.send(SignalNumber::TERMINATE);
+    assert_eq!(server.code(), Some(1));
+    assert!(matches!(client.read(&mut [0]), Ok(0) | Err(_)), "it is cut off");
+}
+
+#[test]
+fn a_second_signal_ends_it_at_once() {
+    let mut server = Server::start("600");
+    let client = client(server.address);
+    server.send(SignalNumber::INTERRUPT);
+    server.is_closing(SignalNumber::INTERRUPT);
+    server.send(SignalNumber::INTERRUPT);
+    assert_eq!(server.code(), Some(1));
+    drop(client);
+}
+
+#[test]
+fn arguments_that_make_no_sense_are_told_in_one_line_with_exit_code_2() {
+    for (arguments, words) in [
+        (&["serve"][..], "usage"),
+        (&["serve", "nowhere"], "\"nowhere\" is not an address"),
+        (
+            &["serve", "127.0.0.1:0", "--deadline", "soon"],
+            "\"soon\" is not a number",
+        ),
+        (&["serve", "127.0.0.1:0", "--deadline", "-1"], "\"-1\" is not a number"),
+        (&["serve", "127.0.0.1:0", "--deadline", "NaN"], "\"NaN\" is not a number"),
+    ] {
+        let output = Command::new(program())
+            .args(arguments)
+            .stdin(Stdio::null())
+            .output()
+            .expect("it has been built");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(told.contains(words) && told.lines().count() == 1, "{told}");
+    }
+}
