@@ -14,6 +14,7 @@
 
 mod artifacts;
 mod process;
+mod recorded;
 
 use std::env;
 use std::ffi::OsStr;
@@ -24,9 +25,7 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use snapbox::assert::Action;
-use snapbox::data::DataFormat;
-use snapbox::{Assert, Data, Redactions};
+use recorded::{compare, is_for_the_machine, recorded};
 
 /// How long an example may run; where the machine is shared, some times as long.
 const LIMIT: Duration = Duration::from_secs(5);
@@ -44,7 +43,8 @@ fn main() -> ExitCode {
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
-/// The programs `examples/*.rs` and `examples/*.py` of all chapters.
+/// The programs `examples/*.rs` and `examples/*.py` of all chapters, but for those that
+/// take the virtual machine: `tests/vm_examples.rs` runs them.
 fn examples(root: &Path) -> Vec<PathBuf> {
     let chapters = fs::read_dir(root.join("chapters-code")).into_iter().flatten();
     let mut programs: Vec<_> = chapters
@@ -52,6 +52,7 @@ fn examples(root: &Path) -> Vec<PathBuf> {
         .flat_map(|chapter| fs::read_dir(chapter.path().join("examples")))
         .flat_map(|folder| folder.flatten().map(|entry| entry.path()))
         .filter(|file| file.extension().is_some_and(|it| it == "rs" || it == "py"))
+        .filter(|file| !is_for_the_machine(file))
         .collect();
     programs.sort();
     programs
@@ -82,15 +83,6 @@ fn trial(program: PathBuf) -> Trial {
         }
         Ok(())
     })
-}
-
-/// The file that has what the program is to print.
-fn recorded(program: &Path) -> PathBuf {
-    let own = program.with_extension("py.out");
-    if program.extension() == Some(OsStr::new("py")) && own.is_file() {
-        return own;
-    }
-    program.with_extension("out")
 }
 
 /// The program that cargo made of an example, all of which are built at the first call.
@@ -166,33 +158,6 @@ fn judge(
     let printed = String::from_utf8(output.stdout)
         .map_err(|error| format!("its output is no UTF-8: {error}"))?;
     compare(&printed, expected).map(|()| Outcome::Same)
-}
-
-/// Compares byte for byte, after redaction; records instead where SNAPSHOTS=overwrite.
-fn compare(printed: &str, expected: &Path) -> Result<(), Failed> {
-    let printed = redactions()?.redact(printed);
-    let record = Data::read_from(expected, Some(DataFormat::Text)).raw();
-    let assert = match env::var_os("BOOK_NO_SKIP") {
-        Some(_) => Assert::new().action(Action::Verify),
-        None => Assert::new().action_env("SNAPSHOTS"),
-    };
-    let name = "what it prints";
-    assert
-        .try_eq(Some(&name), Data::text(printed), record)
-        .map_err(|difference| difference.to_string().into())
-}
-
-/// What varies from run to run, as the head of this file lists it.
-fn redactions() -> Result<Redactions, Failed> {
-    let mut redactions = Redactions::new();
-    for (word, pattern) in [
-        ("[PORT]", r"[\w\]]:(?<redacted>[1-6]\d{4})\b"),
-        ("[PID]", r"(?i)\b(?:pid|process)[ =:]+(?<redacted>[1-9]\d*)\b"),
-        ("[TIME]", r"(?<redacted>\b\d+\.\d+) ?(?:s|ms|µs|seconds|milliseconds)\b"),
-    ] {
-        redactions.insert(word, regex::Regex::new(pattern)?)?;
-    }
-    Ok(redactions)
 }
 
 /// The harness itself: what has to fail fails.

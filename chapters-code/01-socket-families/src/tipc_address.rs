@@ -36,8 +36,9 @@ pub struct TipcAddress {
 /// Who is meant: a service, several of them, or one socket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TipcTarget {
-    /// All instances from `lower` to `upper`, both included: what a server binds to, and
-    /// where a multicast goes. `TIPC_ADDR_NAMESEQ`, now called `TIPC_SERVICE_RANGE`.
+    /// All instances from `lower` to `upper`, both included: what a server binds to,
+    /// and where a multicast goes. `TIPC_ADDR_NAMESEQ`, now called
+    /// `TIPC_SERVICE_RANGE`.
     Range {
         /// The type of service.
         service: u32,
@@ -46,8 +47,8 @@ pub enum TipcTarget {
         /// The last instance.
         upper: u32,
     },
-    /// One instance of a service: whom a client talks to. `TIPC_ADDR_NAME`, now called
-    /// `TIPC_SERVICE_ADDR`.
+    /// One instance of a service: whom a client talks to. `TIPC_ADDR_NAME`, now
+    /// called `TIPC_SERVICE_ADDR`.
     Name {
         /// The type of service.
         service: u32,

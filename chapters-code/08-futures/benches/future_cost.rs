@@ -61,7 +61,7 @@ fn main() -> anyhow::Result<()> {
             ),
         ],
         "oneshot awaited",
-        "a result that is set by one task and awaited by another",
+        "a result that one task sets while another sleeps on it",
         connect,
     );
     let mut suite = Suite::begin(crate_folder, "future_cost", &[&asyncio, &uvloop])?;
@@ -144,6 +144,8 @@ async fn awaited(operations: u64) -> anyhow::Result<u64> {
         let setting = tokio::spawn(async move {
             for setter in setters {
                 let _ = setter.set_result(1);
+                // The one who waits takes it, and sleeps on the next.
+                tokio::task::yield_now().await;
             }
         });
         for future in &futures {
@@ -163,6 +165,7 @@ async fn oneshots(operations: u64) -> anyhow::Result<u64> {
         let setting = tokio::spawn(async move {
             for setter in setters {
                 let _ = setter.send(1);
+                tokio::task::yield_now().await;
             }
         });
         for future in futures {

@@ -8,6 +8,8 @@ from asyncio_callbacks import BATCH, serve
 async def set_all(futures):
     for future in futures:
         future.set_result(1)
+        # The one who waits takes it, and sleeps on the next.
+        await asyncio.sleep(0)
 
 
 async def awaits(operations):
