@@ -74,6 +74,9 @@ struct BuildArgs {
 struct RunArgs {
     /// CHAPTER/EXAMPLE or EXAMPLE; CHAPTER is a crate, a folder or a number
     example: String,
+    /// Boot a virtual machine for it, whose kernel has the rarer socket families
+    #[arg(long)]
+    vm: bool,
     /// Arguments for the example
     #[arg(last = true)]
     arguments: Vec<std::ffi::OsString>,
@@ -111,7 +114,7 @@ pub fn dispatch(cli: Cli) -> Result<ExitCode> {
         })?,
         Some(Command::List) => list::list(&root, io::stdout().lock())?,
         Some(Command::Run(args)) => {
-            return run::run(&root, &args.example, &args.arguments);
+            return run::run(&root, &args.example, &args.arguments, args.vm);
         }
         Some(Command::Preprocess { .. }) => bail!("this is answered above"),
     }

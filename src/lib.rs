@@ -32,6 +32,8 @@ pub mod preprocess;
 pub mod progress;
 pub mod proof;
 pub mod run;
+#[cfg(target_os = "linux")]
+mod run_in_vm;
 pub mod sections;
 pub mod serve;
 pub mod text;

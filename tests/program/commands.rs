@@ -24,6 +24,25 @@ fn run_forwards_arguments_and_returns_the_examples_exit_code() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn an_example_that_takes_a_rare_family_is_offered_a_virtual_machine() {
+    let sample = Sample::new();
+    let program = "//! Rare.\n//!\n//! In the virtual machine: AF_RARE.\n\n\
+                   fn main() { eprintln!(\"no AF_RARE\"); std::process::exit(2) }\n";
+    sample.write("chapters-code/01-demo/examples/rare.rs", program);
+    let output = sample.run(&["run", "rare"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(
+        said,
+        "no AF_RARE\nin a virtual machine it can: reader run rare --vm\n"
+    );
+    assert_eq!(output.status.code(), Some(2));
+    // Nothing was fetched there.
+    let said = sample.refused(&["run", "--vm", "rare"]);
+    assert!(said.contains("tests/vm/fetch"), "{said}");
+}
+
 #[test]
 fn an_unknown_example_is_answered_with_those_spelt_alike() {
     let sample = Sample::new();

@@ -2,7 +2,6 @@
 
 use std::fs::{self, File};
 use std::io::BufReader;
-use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -145,8 +144,6 @@ impl Machine {
         command.arg("-kernel").arg(packages.kernel()).arg("-initrd").arg(image);
         command.args(["-append", "console=ttyS0 quiet panic=-1 cryptomgr.notests"]);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-        // Out of reach of the terminal's Ctrl-C, which ends whoever waits for it first.
-        command.process_group(0);
         Ok(command)
     }
 }
