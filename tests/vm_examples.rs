@@ -10,7 +10,7 @@ mod recorded;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 use std::sync::{Arc, OnceLock};
 
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -85,15 +85,15 @@ fn boot(packages: Packages, programs: &[PathBuf]) -> Result<Vec<Report>, String>
         let program = artifact.map(|artifact| artifact.program.clone());
         program.ok_or_else(|| format!("cargo has not built {name}"))
     };
-    let python = Python::find()?;
+    let (python, library) = packages.python().map_err(|error| error.to_string())?;
     let mut plan = Plan::new();
-    python.bring(&mut plan)?;
+    bring_library(&mut plan, &library)?;
     for program in programs {
         let name = program.file_stem().unwrap_or_default().to_string_lossy();
         if program.extension() == Some(OsStr::new("py")) {
             let inside = format!("/twins/{name}.py");
             plan.bring(program, Path::new(&inside));
-            plan.run(Program::new(&python.program).argument(inside));
+            plan.run(Program::new(&python).argument(inside));
         } else {
             plan.run(Program::new(found(&name, program)?));
         }
@@ -118,55 +118,35 @@ fn judge(report: &Report, expected: &Path) -> Result<(), Failed> {
     compare(&printed, expected)
 }
 
-/// The interpreter of this host, and its library.
-struct Python {
-    program: PathBuf,
-    library: PathBuf,
-}
+/// Brings the interpreter's library: in the machine it stands where Debian has it.
+fn bring_library(plan: &mut Plan, library: &Path) -> Result<(), String> {
+    const UNUSED: [&str; 8] = [
+        "__pycache__",
+        "ensurepip",
+        "idlelib",
+        "lib-dynload",
+        "lib2to3",
+        "pydoc_data",
+        "test",
+        "unittest",
+    ];
+    // Those that asyncio loads; the others want libraries that a host may lack.
+    const LOADED: [&str; 3] = ["_asyncio.", "_contextvars.", "_json."];
 
-impl Python {
-    fn find() -> Result<Self, String> {
-        let question = "import os, sys, sysconfig\n\
-                        print(os.path.realpath(sys.executable))\n\
-                        print(sysconfig.get_path('stdlib'))";
-        let output = Command::new("python3").args(["-c", question]).output();
-        let output = output.map_err(|error| format!("python3: {error}"))?;
-        let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        let mut lines = said.lines().map(PathBuf::from);
-        match (lines.next(), lines.next()) {
-            (Some(program), Some(library)) => Ok(Self { program, library }),
-            _ => Err(format!("python3 says {said:?}")),
-        }
-    }
-
-    /// In the machine the library stands where it does here, and is found.
-    fn bring(&self, plan: &mut Plan) -> Result<(), String> {
-        const UNUSED: [&str; 12] = [
-            "__pycache__",
-            "site-packages",
-            "dist-packages",
-            "test",
-            "idlelib",
-            "tkinter",
-            "turtledemo",
-            "ensurepip",
-            "lib2to3",
-            "distutils",
-            "pydoc_data",
-            "unittest",
-        ];
-
-        let inside = self.library.clone();
-        let entries = fs::read_dir(&self.library);
-        let entries = entries
-            .map_err(|error| format!("{}: {error}", self.library.display()))?;
+    let inside = Path::new("/usr/lib").join(library.file_name().unwrap_or_default());
+    let mut bring = |folder: &str, wanted: &dyn Fn(&str) -> bool| {
+        let folder = Path::new(folder);
+        let entries = fs::read_dir(library.join(folder));
+        let entries =
+            entries.map_err(|it| format!("{}: {it}", library.display()))?;
         for entry in entries.flatten() {
             let name = entry.file_name();
-            let text = name.to_string_lossy();
-            if !UNUSED.contains(&&*text) && !text.starts_with("config-") {
-                plan.bring(&entry.path(), &inside.join(&name));
+            if wanted(&name.to_string_lossy()) {
+                plan.bring(&entry.path(), &inside.join(folder).join(&name));
             }
         }
-        Ok(())
-    }
+        Ok::<(), String>(())
+    };
+    bring("", &|name| !UNUSED.contains(&name) && !name.starts_with("config-"))?;
+    bring("lib-dynload", &|name| LOADED.iter().any(|it| name.starts_with(it)))
 }

@@ -15,6 +15,8 @@ mod bd_addr;
 mod bluetooth_address;
 #[cfg(target_os = "linux")]
 mod can_address;
+#[cfg(target_os = "linux")]
+mod controller_address;
 mod escaped_bytes;
 mod family;
 mod host;
@@ -39,6 +41,8 @@ pub use bd_addr::{BdAddr, BdAddrKind};
 pub use bluetooth_address::BluetoothAddress;
 #[cfg(target_os = "linux")]
 pub use can_address::CanAddress;
+#[cfg(target_os = "linux")]
+pub use controller_address::controller_address;
 pub use family::Family;
 pub use host::Host;
 pub use interface::Interface;

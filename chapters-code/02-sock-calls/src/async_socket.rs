@@ -3,6 +3,7 @@
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, RawFd};
 
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use socket2::{Domain, Protocol, Socket, Type};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
@@ -139,6 +140,15 @@ fn is_idle_stream(socket: &Socket) -> bool {
     matches!(socket.r#type(), Ok(Type::STREAM | Type::SEQPACKET))
         && unconnected()
         && !matches!(socket.is_listener(), Ok(true))
+        // Not every family tells by SO_ACCEPTCONN that it listens: Bluetooth doesn't.
+        && is_hung_up(socket)
+}
+
+fn is_hung_up(socket: &Socket) -> bool {
+    let mut asked = [PollFd::new(socket.as_fd(), PollFlags::empty())];
+    let found = poll(&mut asked, PollTimeout::ZERO);
+    found.is_ok()
+        && asked[0].revents().is_some_and(|it| it.contains(PollFlags::POLLHUP))
 }
 
 /// TCP itself, not the other protocols that the Internet families have streams for.

@@ -12,10 +12,12 @@
 //! load, and `vm-init`, which starts them one by one.
 //!
 //! Inside: `modules` orders the kernel's modules; `libraries` finds what a program loads;
-//! `archive` writes the file system; `channel` is how the guest reports.
+//! `archive` writes the file system; `channel` is how the guest reports;
+//! `controllers` are its two of Bluetooth.
 
 mod archive;
 pub mod channel;
+pub mod controllers;
 mod initramfs;
 mod libraries;
 mod machine;

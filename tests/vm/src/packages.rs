@@ -57,6 +57,17 @@ impl Packages {
         &self.kernel
     }
 
+    /// Debian's Python, whose `socket` knows more families than one built elsewhere may,
+    /// and its library.
+    ///
+    /// # Errors
+    ///
+    /// [`VmError::NotFetched`].
+    pub fn python(&self) -> Result<(PathBuf, PathBuf), VmError> {
+        let program = only_entry(&self.root.join("usr/bin"), "python3.")?;
+        Ok((program, only_entry(&self.root.join("usr/lib"), "python3.")?))
+    }
+
     /// The folder of the kernel's modules.
     #[must_use]
     pub fn modules(&self) -> &Path {

@@ -14,6 +14,7 @@ use nix::mount::{MsFlags, mount};
 use nix::sys::reboot::{RebootMode, reboot};
 use nix::sys::termios::{SetArg, cfmakeraw, tcgetattr, tcsetattr};
 use vm::channel::{Kind, send};
+use vm::controllers;
 
 fn main() {
     if let Err(error) = work() {
@@ -41,6 +42,7 @@ fn work() -> Result<(), Box<dyn Error>> {
             .map_err(|error| format!("{module}: {error}"))?;
     }
     raise_loopback()?;
+    controllers::start().map_err(|error| format!("Bluetooth: {error}"))?;
     let line = OpenOptions::new().read(true).write(true).open("/dev/ttyS1")?;
     let mut settings = tcgetattr(&line)?;
     cfmakeraw(&mut settings);
