@@ -8,6 +8,7 @@ COMMAND, EVENT = 1, 4
 COMMAND_COMPLETE = 0x0E
 
 
+# ANCHOR: ask
 async def ask(sock, name, opcode):
     """Sends a command without parameters and returns what its event says after the
     status."""
@@ -23,6 +24,7 @@ async def ask(sock, name, opcode):
             print(f"  event: {event.hex(' ')}")
             assert status == 0, f"{name}: status {status}"
             return event[7:]
+# ANCHOR_END: ask
 
 
 async def main():
@@ -30,9 +32,11 @@ async def main():
     sock = socket.socket(socket.AF_BLUETOOTH, kind, socket.BTPROTO_HCI)
     sock.setblocking(False)
     sock.bind((0,))
+    # ANCHOR: filter
     # struct hci_filter: which packets, which events, and of which command.
     chosen = struct.pack("IIIH2x", 1 << EVENT, 1 << COMMAND_COMPLETE, 0, 0)
     sock.setsockopt(socket.SOL_HCI, socket.HCI_FILTER, chosen)
+    # ANCHOR_END: filter
 
     # ANCHOR: commands
     version = await ask(sock, "Read Local Version Information", 0x1001)

@@ -36,8 +36,8 @@ fn hci() -> io::Result<Socket> {
 }
 
 // ANCHOR: filter
-/// `struct hci_filter`: which packets, and of them which events, are passed on. A new
-/// socket is passed none.
+/// `struct hci_filter`: which packets, and of them which events, are passed on.
+/// A new socket is passed none.
 fn filter() -> [u8; 16] {
     let mut filter = [0; 16];
     filter[..4].copy_from_slice(&(1_u32 << EVENT).to_ne_bytes());
@@ -52,7 +52,8 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 // ANCHOR: ask
-/// Sends a command without parameters and returns what its event says after the status.
+/// Sends a command without parameters, and returns what its event says after the
+/// status.
 fn ask(socket: &Socket, name: &str, opcode: u16) -> anyhow::Result<Vec<u8>> {
     let [low, high] = opcode.to_le_bytes();
     let command = [COMMAND, low, high, 0];

@@ -1,6 +1,7 @@
 """L2CAP: packets and a stream between two Bluetooth controllers."""
 
 import asyncio
+import errno
 import fcntl
 import json
 import socket
@@ -28,16 +29,16 @@ async def main():
     loop = asyncio.get_running_loop()
     near, far = controller_address(0), controller_address(1)
 
-    # ANCHOR: echo
     for name in ["SEQPACKET", "STREAM"]:
         kind = getattr(socket, f"SOCK_{name}")
+        # ANCHOR: client
         listener = l2cap(kind)
         listener.bind((far, PSM))
         listener.listen(1)
 
         async def ask():
             with l2cap(kind) as client:
-                # Else the kernel chooses the controller, here the server's own.
+                # Of two controllers the kernel would choose one.
                 client.bind((near, 0))
                 await loop.sock_connect(client, (far, PSM))
                 await loop.sock_sendall(client, b"one ")
@@ -45,6 +46,9 @@ async def main():
                 return (await loop.sock_recv(client, 64)).decode()
 
         asking = asyncio.create_task(ask())
+        # ANCHOR_END: client
+
+        # ANCHOR: serve
         served, (peer, _) = await loop.sock_accept(listener)
         print(f"{name}: {peer} connects")
         received = b""
@@ -56,8 +60,16 @@ async def main():
         await loop.sock_sendall(served, received.upper())
         print("  answered:", json.dumps(await asking))
         served.close()
+        # ANCHOR_END: serve
         listener.close()
-    # ANCHOR_END: echo
+
+    # ANCHOR: psm
+    with l2cap(socket.SOCK_SEQPACKET) as even:
+        try:
+            even.bind((far, 0x1002))
+        except OSError as error:
+            print("PSM 0x1002:", errno.errorcode[error.errno])
+    # ANCHOR_END: psm
 
 
 asyncio.run(main())

@@ -7,7 +7,7 @@
 //! In the virtual machine: AF_BLUETOOTH, with two controllers.
 //!
 //! The client is at hci0 and the server at hci1. Prints what the server receives of two
-//! messages, and who it hears them from.
+//! messages, and who it hears them from; then what is said of an even PSM.
 
 use std::io;
 use std::thread;
@@ -20,7 +20,7 @@ use socket_families::{
 use socket2::{Domain, Protocol, SockAddr, Socket, Type};
 
 const BTPROTO_L2CAP: libc::c_int = 0;
-/// Below 0x1001 are the Bluetooth SIG's own services. A PSM's lowest bit is always set.
+/// Below 0x1001 are the Bluetooth SIG's own services.
 const PSM: u16 = 0x1001;
 
 fn l2cap(kind: Type) -> io::Result<Socket> {
@@ -46,14 +46,14 @@ fn main() -> anyhow::Result<()> {
         Err(error) => netlab::cannot_run(format!("hci{device}: {error}")),
     });
 
-    // ANCHOR: echo
     for (name, kind) in [("SEQPACKET", Type::SEQPACKET), ("STREAM", Type::STREAM)] {
+        // ANCHOR: client
         let listener = l2cap(kind)?;
         listener.bind(&at(far, PSM))?;
         listener.listen(1)?;
         let client = thread::spawn(move || {
             let client = l2cap(kind)?;
-            // Else the kernel chooses the controller, here the server's own.
+            // Of two controllers the kernel would choose one.
             client.bind(&at(near, 0))?;
             client.connect(&at(far, PSM))?;
             client.send(b"one ")?;
@@ -62,6 +62,9 @@ fn main() -> anyhow::Result<()> {
             let n = receive_from(&client, &mut answer)?.0;
             io::Result::Ok(String::from_utf8_lossy(&answer[..n]).into_owned())
         });
+        // ANCHOR_END: client
+
+        // ANCHOR: serve
         let (served, peer) = listener.accept()?;
         let BluetoothAddress::L2cap { bdaddr, .. } =
             BluetoothAddress::try_from(&peer)?
@@ -81,7 +84,16 @@ fn main() -> anyhow::Result<()> {
         }
         served.send(&received.to_ascii_uppercase())?;
         println!("  answered: {:?}", client.join().expect("it doesn't panic")?);
+        // ANCHOR_END: serve
     }
-    // ANCHOR_END: echo
+
+    // ANCHOR: psm
+    match l2cap(Type::SEQPACKET)?.bind(&at(far, 0x1002)) {
+        Err(error) if error.kind() == io::ErrorKind::InvalidInput => {
+            println!("PSM 0x1002: EINVAL");
+        }
+        other => println!("PSM 0x1002: {other:?}"),
+    }
+    // ANCHOR_END: psm
     Ok(())
 }

@@ -1,13 +1,16 @@
 //! A boot, from the archive to the last program's exit code.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::BufReader;
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
+
+use nix::sys::signal::Signal;
 
 use crate::channel::{Frame, Kind, receive};
 use crate::{Packages, Plan, VmError, initramfs};
@@ -120,7 +123,10 @@ impl Machine {
         let text = fs::read(&console).unwrap_or_default();
         let text = String::from_utf8_lossy(&text);
         let last = text.lines().rev().map(str::trim).find(|line| !line.is_empty());
-        let last = last.unwrap_or("(nothing)").to_owned();
+        // Not even a kernel's first words.
+        let cut = "(nothing): is the kernel cut short? remove .cache/vm and run \
+                   `tests/vm/fetch`";
+        let last = last.unwrap_or(cut).to_owned();
         VmError::Stopped { after: after.to_owned(), console, last }
     }
 
@@ -143,9 +149,21 @@ impl Machine {
         command.args(["-serial", "stdio"]);
         command.arg("-kernel").arg(packages.kernel()).arg("-initrd").arg(image);
         command.args(["-append", "console=ttyS0 quiet panic=-1 cryptomgr.notests"]);
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command.stdin(Stdio::null()).stdout(Stdio::piped());
+        // What QEMU itself complains of stands there too.
+        let complaints = OpenOptions::new().append(true).open(&self.console);
+        command.stderr(complaints.map_err(VmError::file(&self.console))?);
+        end_with_us(&mut command);
         Ok(command)
     }
+}
+
+/// Has the kernel end QEMU when we are ended in a way that runs no code of ours.
+#[allow(unsafe_code, reason = "what runs between fork and exec is unsafe to give")]
+fn end_with_us(command: &mut Command) {
+    let ask = || Ok(nix::sys::prctl::set_pdeathsig(Signal::SIGKILL)?);
+    // SAFETY: the closure makes one system call, and allocates nothing.
+    unsafe { command.pre_exec(ask) };
 }
 
 fn note(reports: &mut [Report], frame: Frame) {
@@ -189,8 +207,7 @@ impl Qemu {
                 was_ended.store(true, Ordering::SeqCst);
                 // The child is not waited for before the sender is dropped, so the
                 // number is still its own.
-                let _ =
-                    nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGKILL);
+                let _ = nix::sys::signal::kill(pid, Signal::SIGKILL);
             }
         });
         alive
