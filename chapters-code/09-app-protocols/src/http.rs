@@ -7,7 +7,7 @@
 //! - [`HttpClient`], [`Answer`], [`HttpError`]: a client that keeps its connection.
 //!
 //! Inside, in the order of a request: `head_scanner` finds the end of its head, `head`
-//! reads it and says how long the body is, `chunked_decoder` takes a body out of its
+//! reads it and says how long the body is, `target` knows the forms of what is asked for, `chunked_decoder` takes a body out of its
 //! chunks, `exchange` holds what one connection is at, `later` sends what isn't there
 //! yet, `patience` looks at the clock for all connections.
 
@@ -17,6 +17,7 @@ mod chunked_decoder;
 mod client;
 mod connection;
 mod exchange;
+mod field_bytes;
 mod head;
 mod head_scanner;
 mod http_date;
@@ -33,6 +34,7 @@ mod routes;
 mod server;
 mod static_folder;
 mod status;
+mod target;
 
 pub use answer::Answer;
 pub use body::Body;

@@ -12,7 +12,7 @@ use super::head_scanner::HeadScanner;
 use super::later::{Promised, answer_later};
 use super::outgoing::BATCH;
 use super::refusal::{Refusal, bad, refuse};
-use super::{Body, ChunkedDecoder, Reply, Request, Response, Status, Version};
+use super::{Body, ChunkedDecoder, Reply, Request, Response, Status};
 
 /// Requests in, responses out, in order.
 #[derive(Debug)]
@@ -79,6 +79,8 @@ impl Exchange {
             pending.extend_from_slice(data);
             let taken = self.work(&pending, transport, connection);
             pending.drain(..taken);
+            // What a large body took is given back.
+            pending.shrink_to(2 * pending.len());
             self.pending = pending;
         }
         self.begin_waiting(connection);
@@ -119,7 +121,7 @@ impl Exchange {
                 Ok(n) => taken += n,
                 Err(refusal) => {
                     self.since = connection.shared.now();
-                    self.refuse(refusal);
+                    self.refuse(refusal, rest.starts_with(b"HEAD "));
                 }
             }
             if self.out.len() > BATCH {
@@ -151,17 +153,21 @@ impl Exchange {
                 if length > limits.body {
                     return too_large();
                 }
-                let needed = head + length;
+                let needed = head.saturating_add(length);
                 if let Some(body) = rest.get(head..needed) {
                     return self.answer(&parsed, body, needed, connection);
                 }
-                self.invite(&parsed, rest.len() > head);
+                if rest.len() == head && !self.invite(&parsed, connection) {
+                    return Ok(head);
+                }
                 (self.state, self.since) =
                     (State::Length { needed }, connection.shared.now());
                 Ok(0)
             }
             Framing::Chunked => {
-                self.invite(&parsed, rest.len() > head);
+                if rest.len() == head && !self.invite(&parsed, connection) {
+                    return Ok(head);
+                }
                 let decoder = ChunkedDecoder::default();
                 self.state = State::Chunks { head, decoder, body: Vec::new() };
                 self.since = connection.shared.now();
@@ -170,12 +176,24 @@ impl Exchange {
         }
     }
 
-    /// Asks for a body that is waiting to be asked for.
-    fn invite(&mut self, head: &Head<'_, '_>, has_begun: bool) {
-        if head.expects_continue && head.version == Version::Http11 && !has_begun {
-            self.out.extend_from_slice(b"HTTP/1.1 100 Continue\r\n\r\n");
+    /// Asks for a body that waits to be asked for; or says at once, and returns false,
+    /// that nobody wants it ([RFC 9110, 10.1.1](https://www.rfc-editor.org/rfc/rfc9110#section-10.1.1)).
+    // ANCHOR: invite
+    fn invite(&mut self, head: &Head<'_, '_>, connection: &Connection) -> bool {
+        if !head.expects_continue {
+            return true;
         }
+        match connection.shared.routes.find(&Request::new(head, b"")) {
+            Ok(_) => self.out.extend_from_slice(b"HTTP/1.1 100 Continue\r\n\r\n"),
+            Err(response) => {
+                self.since = connection.shared.now();
+                self.respond(&response.closing(), Promised::last(head));
+                return false;
+            }
+        }
+        true
     }
+    // ANCHOR_END: invite
 
     /// The chunks come again with each call until the body is whole: `seen` says where
     /// the decoder is.
@@ -193,8 +211,10 @@ impl Exchange {
             return bad("the chunks of the body make no sense");
         }
         let limit = connection.shared.limits.body;
+        let whole = (body.len() as u64).saturating_add(decoder.announced());
         // What is left undecoded is kept too, so both are bounded.
-        if body.len() > limit || decoder.seen() > 8 * limit + BATCH {
+        let raw = limit.saturating_mul(8).saturating_add(BATCH);
+        if whole > limit as u64 || decoder.seen() > raw {
             return too_large();
         }
         if !decoder.is_done() {
@@ -269,6 +289,11 @@ impl Exchange {
         if matches!(self.state, State::Idle) && !self.pending.is_empty() {
             (self.state, self.since) = (State::Head, connection.shared.now());
         }
+    }
+
+    /// Whether what has come is a request whose response has no body.
+    pub(crate) fn is_head(&self) -> bool {
+        self.pending.starts_with(b"HEAD ")
     }
 
     /// Whether nothing has come of a next request.

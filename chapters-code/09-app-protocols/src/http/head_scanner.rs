@@ -1,5 +1,6 @@
 //! Where the head of a message ends.
 
+use super::field_bytes::is_token_byte;
 use super::refusal::{Refusal, bad, refuse};
 use super::{Limits, Status};
 
@@ -26,6 +27,14 @@ impl HeadScanner {
         bytes: &[u8],
         limits: &Limits,
     ) -> Result<Option<usize>, Refusal> {
+        // Known by its first byte: a TLS handshake on a plain port.
+        if self.at == 0
+            && let Some(&first) = bytes.first()
+            && !is_token_byte(first)
+            && !matches!(first, b'\r' | b'\n')
+        {
+            return bad("the request line is METHOD TARGET HTTP/1.1");
+        }
         while let Some(found) = memchr::memchr(b'\n', &bytes[self.at..]) {
             let end = self.at + found + 1;
             let Some(line) = bytes[self.line..end].strip_suffix(b"\r\n") else {

@@ -26,15 +26,12 @@ impl Exchange {
     }
 
     // ANCHOR: refuse
-    pub(crate) fn refuse(&mut self, refusal: Refusal) {
+    pub(crate) fn refuse(&mut self, refusal: Refusal, is_head: bool) {
         let response = Response::new(refusal.status)
             .with_text(format!("{}\n", refusal.why))
             .closing();
         let version = Version::Http11;
-        self.respond(
-            &response,
-            Promised { is_head: false, version, keep_alive: false },
-        );
+        self.respond(&response, Promised { is_head, version, keep_alive: false });
     }
     // ANCHOR_END: refuse
 
@@ -48,9 +45,13 @@ impl Exchange {
             self.out.clear();
             self.out.shrink_to(BATCH);
         }
-        if matches!(self.state, State::Lingering)
-            && (self.peer_ended || transport.write_eof().is_err())
-        {
+        let is_over = match self.state {
+            State::Lingering => self.peer_ended || transport.write_eof().is_err(),
+            State::Answering => false,
+            // A rest that is there is no whole request, and nothing follows.
+            _ => self.peer_ended && !transport.is_writing_paused(),
+        };
+        if is_over {
             transport.clone().close();
         }
     }
