@@ -48,7 +48,10 @@ impl HeadScanner {
             self.lines += 1;
         }
         self.at = bytes.len();
-        self.check(bytes.len(), limits)?;
+        // A CR may belong to the end, which isn't counted: however the head is cut, the
+        // limit is the same.
+        let so_far = bytes.strip_suffix(b"\r").unwrap_or(bytes);
+        self.check(so_far.len(), limits)?;
         Ok(None)
     }
     // ANCHOR_END: scan
