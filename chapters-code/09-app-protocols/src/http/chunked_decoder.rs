@@ -151,30 +151,27 @@ impl ChunkedDecoder {
                 let size = size.checked_mul(16).map(|size| size + digit);
                 At::Size(size.ok_or(ChunkError::SizeTooLarge)?)
             }
-            (At::Extension(_) | At::TrailerValue, b'\n') => return Err(NoCrlf),
             (At::Extension(size), byte) if is_value_byte(byte) => {
                 At::Extension(size)
             }
-            (At::SizeLf(size), b'\n') => self.line_ends(match size {
-                0 => At::TrailerBegins,
-                size => At::Data(size),
-            }),
+            (At::SizeLf(0), b'\n') => self.line_ends(At::TrailerBegins),
+            (At::SizeLf(size), b'\n') => self.line_ends(At::Data(size)),
             (At::DataCr, b'\r') => At::DataLf,
             (At::DataLf, b'\n') => self.line_ends(At::SizeBegins),
             (At::TrailerBegins, b'\r') => At::LastLf,
-            (At::TrailerBegins, b'\n') => return Err(NoCrlf),
             (At::TrailerBegins | At::TrailerName, byte) if is_token_byte(byte) => {
                 At::TrailerName
             }
             (At::TrailerName, b':') => At::TrailerValue,
             (At::TrailerValue, b'\r') => At::TrailerLf,
             (At::TrailerValue, byte) if is_value_byte(byte) => At::TrailerValue,
-            (At::Extension(_), _) => return Err(BadLine),
-            (At::TrailerBegins | At::TrailerName | At::TrailerValue, _) => {
-                return Err(BadLine);
-            }
             (At::TrailerLf, b'\n') => self.line_ends(At::TrailerBegins),
             (At::LastLf, b'\n') => At::Done,
+            (At::Extension(_) | At::TrailerName | At::TrailerValue, byte)
+                if byte != b'\n' =>
+            {
+                return Err(BadLine);
+            }
             _ => return Err(NoCrlf),
         })
     }

@@ -69,8 +69,8 @@ impl<'h, 'b> Head<'h, 'b> {
         if !is_target(self.method, self.target) {
             return bad("the target is /PATH, or http://HOST/PATH");
         }
-        let (mut length, mut chunked, mut hosts) = (None, false, 0);
-        let mut closes = false;
+        let (mut length, mut chunked) = (None, false);
+        let (mut hosts, mut closes) = (0, false);
         for field in self.fields {
             let (name, value) = (field.name, field.value);
             if name.eq_ignore_ascii_case("content-length") {
@@ -97,7 +97,18 @@ impl<'h, 'b> Head<'h, 'b> {
         if hosts > 1 || (hosts == 0 && self.version == Version::Http11) {
             return bad("HTTP/1.1 takes one Host field");
         }
-        self.framing = match (length, chunked) {
+        self.framing = self.framing(length, chunked)?;
+        Ok(())
+    }
+    // ANCHOR_END: judge
+
+    // ANCHOR: framing
+    fn framing(
+        &self,
+        length: Option<u64>,
+        chunked: bool,
+    ) -> Result<Framing, Refusal> {
+        Ok(match (length, chunked) {
             (Some(_), true) => {
                 return bad("Content-Length and Transfer-Encoding together");
             }
@@ -108,10 +119,9 @@ impl<'h, 'b> Head<'h, 'b> {
                 return refuse(Status::LENGTH_REQUIRED, why);
             }
             (None, false) => Framing::NoBody,
-        };
-        Ok(())
+        })
     }
-    // ANCHOR_END: judge
+    // ANCHOR_END: framing
 
     /// Whether one of the options is `close`, which outweighs `keep-alive`.
     fn connection(&mut self, value: &[u8]) -> bool {

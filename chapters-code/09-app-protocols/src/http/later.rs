@@ -38,15 +38,7 @@ pub(crate) fn answer_later(
 ) {
     let connection = connection.clone();
     tokio::spawn(async move {
-        let response = match reply {
-            Reply::Now(response) => response,
-            // In a task of its own, so that a panic is a response too.
-            Reply::Later(later) => {
-                tokio::spawn(later.0).await.unwrap_or_else(|_| {
-                    Response::new(Status::INTERNAL_SERVER_ERROR).closing()
-                })
-            }
-        };
+        let response = response_of(reply).await;
         let transport = connection.exchange().transport.clone();
         let Some(transport) = transport else { return };
         let sent = send(&connection, &transport, response, promised).await;
@@ -73,6 +65,16 @@ pub(crate) fn answer_later(
     });
 }
 // ANCHOR_END: answer_later
+
+async fn response_of(reply: Reply) -> Response {
+    match reply {
+        Reply::Now(response) => response,
+        // In a task of its own, so that a panic is a response too.
+        Reply::Later(later) => tokio::spawn(later.0).await.unwrap_or_else(|_| {
+            Response::new(Status::INTERNAL_SERVER_ERROR).closing()
+        }),
+    }
+}
 
 #[derive(Debug, thiserror::Error)]
 enum Cut {

@@ -40,11 +40,7 @@ impl Exchange {
     /// the peer loses the response ([RFC 9112, 9.6](https://www.rfc-editor.org/rfc/rfc9112#section-9.6)).
     // ANCHOR: send
     pub(crate) fn send(&mut self, transport: &Transport) {
-        if !self.out.is_empty() {
-            transport.write(&self.out);
-            self.out.clear();
-            self.out.shrink_to(BATCH);
-        }
+        self.flush(transport);
         let is_over = match self.state {
             State::Lingering => self.peer_ended || transport.write_eof().is_err(),
             State::Answering => false,
@@ -56,4 +52,12 @@ impl Exchange {
         }
     }
     // ANCHOR_END: send
+
+    pub(crate) fn flush(&mut self, transport: &Transport) {
+        if !self.out.is_empty() {
+            transport.write(&self.out);
+            self.out.clear();
+            self.out.shrink_to(BATCH);
+        }
+    }
 }
