@@ -74,12 +74,14 @@ async fn saying(answers: Vec<Vec<u8>>) -> HttpClient {
 
 #[tokio::test]
 async fn what_follows_an_answer_does_not_pass_for_the_next_one() {
+    // ANCHOR: follows
     let ok = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".to_vec();
     let evil = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil";
     let mut client = saying(vec![[&ok[..], evil].concat(), ok]).await;
     for _ in 0..2 {
         assert_eq!(soon(client.get("/")).await.unwrap().body, b"ok");
     }
+    // ANCHOR_END: follows
 }
 
 #[tokio::test]

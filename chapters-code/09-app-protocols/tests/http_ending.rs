@@ -69,6 +69,7 @@ async fn a_response_that_comes_while_the_server_ends_is_the_connections_last() {
     let stream = asking(&server, "/gate").await;
     // It has been read when the next one is answered.
     served::said(server.addresses()[0], b"GET /x HTTP/1.0\r\n\r\n").await;
+    // ANCHOR: ending
     let ending = async {
         tokio::task::yield_now().await;
         gate.notify_one();
@@ -78,6 +79,7 @@ async fn a_response_that_comes_while_the_server_ends_is_the_connections_last() {
     };
     let both = async { tokio::join!(server.shutdown(DEADLINE), ending) };
     assert_eq!(soon(both).await.0, Drained::Finished);
+    // ANCHOR_END: ending
 }
 
 #[tokio::test]

@@ -119,6 +119,7 @@ fn clients_that_read_nothing_keep_no_files_from_others() {
 async fn nothing_beside_the_folder_is_served() {
     let folder = folder();
     let (server, mut client) = served(&folder.path().join("public")).await;
+    // ANCHOR: beside
     for path in [
         "/static/../secret",
         "/static/%2e%2e/secret",
@@ -144,6 +145,7 @@ async fn nothing_beside_the_folder_is_served() {
         assert_eq!(answer.status.code(), 404, "{path}");
         assert!(!answer.body.starts_with(b"outside"), "{path}");
     }
+    // ANCHOR_END: beside
     let wire =
         b"POST /static/page.html HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\
                  Connection: close\r\n\r\n";
