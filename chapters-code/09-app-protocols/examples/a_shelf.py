@@ -9,7 +9,8 @@ import struct
 import sys
 
 MOST = 64 * 1024
-DONE, NO_SUCH_NAME, NO_SUCH_OPERATION, BAD_REQUEST = range(4)
+ROOM = 16 * 1024 * 1024
+DONE, NO_SUCH_NAME, NO_SUCH_OPERATION, BAD_REQUEST, NO_ROOM = range(5)
 GET, PUT, TAKE = 1, 2, 3
 
 
@@ -30,6 +31,9 @@ def answer(values, request):
     number, operation, length = request[:4], request[4], request[5]
     name, value = request[6 : 6 + length], request[6 + length :]
     if operation == PUT:
+        kept = sum(len(name) + len(value) for name, value in values.items())
+        if kept + len(name) + len(value) > ROOM:
+            return number + bytes([NO_ROOM])
         values[name] = value
         found = b""
     elif operation == GET:

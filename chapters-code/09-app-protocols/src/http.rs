@@ -7,9 +7,10 @@
 //! - [`HttpClient`], [`Answer`], [`HttpError`]: a client that keeps its connection.
 //!
 //! Inside, in the order of a request: `head_scanner` finds the end of its head, `head`
-//! reads it and says how long the body is, `chunked_decoder` takes a body out of its
-//! chunks, `exchange` holds what one connection is at, `later` sends what isn't there
-//! yet, `patience` looks at the clock for all connections.
+//! reads it and says how long the body is, with `target` for the forms of what is asked
+//! for; `chunked_decoder` takes a body out of its chunks; `exchange` holds what one
+//! connection is at, `incoming` and `outgoing` are its two directions; `later` sends what
+//! isn't there yet; `patience` looks at the clock for all connections.
 
 mod answer;
 mod body;
@@ -17,14 +18,17 @@ mod chunked_decoder;
 mod client;
 mod connection;
 mod exchange;
+mod field_bytes;
 mod head;
 mod head_scanner;
 mod http_date;
 mod http_error;
+mod incoming;
 mod later;
 mod limits;
 mod outgoing;
 mod patience;
+mod read_answer;
 mod refusal;
 mod reply;
 mod request;
@@ -33,6 +37,7 @@ mod routes;
 mod server;
 mod static_folder;
 mod status;
+mod target;
 
 pub use answer::Answer;
 pub use body::Body;

@@ -19,16 +19,19 @@
 //! | 2 | put | 1 | no such name |
 //! | 3 | take: get, and remove | 2 | no such operation: the server is older than the client |
 //! | | | 3 | the request makes no sense |
+//! | | | 4 | no room: names and values would be more than [`ROOM`] bytes |
 //!
 //! A frame that is too long ends the connection, for what follows can't be found. A
-//! request that makes no sense is answered, and the connection goes on.
+//! request that makes no sense is answered, and the connection goes on. A client may send
+//! many requests before it reads; the server answers as many as are taken.
 
 mod client;
 mod error;
 mod server;
+mod values;
 mod wire;
 
 pub use client::ShelfClient;
 pub use error::ShelfError;
 pub use server::serve_shelf;
-pub use wire::{MOST, Outcome, ShelfRequest, VERSION};
+pub use wire::{MOST, Outcome, ROOM, ShelfRequest, VERSION};

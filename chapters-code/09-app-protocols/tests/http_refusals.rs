@@ -92,6 +92,64 @@ async fn lines_that_two_programs_could_read_differently_are_refused() {
 }
 
 #[tokio::test]
+async fn a_host_or_a_target_that_is_none_is_refused() {
+    let host = |host: &str| format!("GET / HTTP/1.1\r\nHost:{host}\r\n\r\n");
+    let hosts = ["", " ", " a b", " a, b", " a/b", " u@a", " a:x", " [::1", " ::1"];
+    let target = |line: &str| format!("{line} HTTP/1.1\r\nHost: a\r\n\r\n");
+    let targets = [
+        "GET index.html",
+        "GET *",
+        "GET a:80",
+        "GET /#fragment",
+        "GET ?query",
+        "GET ftp://a/",
+        "GET http:///",
+        "GET http://u@a/",
+        "CONNECT /",
+        "CONNECT a",
+    ];
+    let wires = hosts.map(host).into_iter().chain(targets.map(target));
+    let wires: Vec<_> = wires.collect();
+    let cases: Vec<_> = wires.iter().map(|wire| (&wire[..], BAD)).collect();
+    refused(&cases).await;
+}
+
+#[tokio::test]
+async fn a_refusal_of_head_has_no_body() {
+    let (_server, address) = served(impatient()).await;
+    for (wire, expected) in [
+        ("HEAD / HTTP/1.1\r\n\r\n", BAD),
+        ("HEAD / HTTP/1.1\r\nHost: ", "408 Request Timeout"),
+    ] {
+        let answer = said(address, wire.as_bytes()).await;
+        assert_eq!(status(&answer), expected);
+        assert!(answer.ends_with("\r\n\r\n"), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_http_is_refused_at_its_first_byte() {
+    let (_server, address) = served(Limits::default()).await;
+    for wire in [&b"\x16\x03\x01\x02"[..], b"\0", b"{"] {
+        assert_eq!(status(&said(address, wire).await), BAD);
+    }
+}
+
+#[tokio::test]
+async fn a_limit_may_be_as_large_as_numbers_are() {
+    let (_server, address) =
+        served(Limits { body: usize::MAX, ..impatient() }).await;
+    let head = "POST /echo HTTP/1.1\r\nHost: a\r\n";
+    for body in [
+        "Content-Length: 18446744073709551615\r\n\r\nx",
+        "Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\nffffffffffffffff\r\nx",
+    ] {
+        let answer = said(address, format!("{head}{body}").as_bytes()).await;
+        assert_eq!(status(&answer), "408 Request Timeout");
+    }
+}
+
+#[tokio::test]
 async fn chunks_that_make_no_sense_are_refused() {
     let head =
         "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -105,6 +163,12 @@ async fn chunks_that_make_no_sense_are_refused() {
         "0x5\r\nhello\r\n",
         "11111111111111111\r\n",
         "5;a\nb\r\nhello\r\n0\r\n\r\n",
+        "5 x\r\nhello\r\n0\r\n\r\n",
+        "5;\0\r\nhello\r\n0\r\n\r\n",
+        "5;a\rb\r\nhello\r\n0\r\n\r\n",
+        "0\r\nGET /admin HTTP/1.1\r\nHost: a\r\n\r\n",
+        "0\r\nX: \0\r\n\r\n",
+        "0\r\nX: y\r\n z\r\n\r\n",
         "0\r\nTrailer: a\n\r\n",
         "0\r\n\n",
     ] {
@@ -113,6 +177,9 @@ async fn chunks_that_make_no_sense_are_refused() {
     let large = format!("{head}{:x}\r\n{}", 2 << 20, "x".repeat(2 << 20));
     let (_server, address) = served(Limits::default()).await;
     let answer = said(address, large.as_bytes()).await;
+    assert_eq!(status(&answer), "413 Content Too Large");
+    // The size is enough.
+    let answer = said(address, format!("{head}fffffff\r\n").as_bytes()).await;
     assert_eq!(status(&answer), "413 Content Too Large");
 }
 

@@ -87,6 +87,15 @@ async fn a_client_of_1_0_gets_a_close_or_keeps_the_connection_if_it_asks() {
     let answers = said(address, wire).await;
     assert_eq!(answers.matches("200 OK").count(), 2);
     assert!(answers.contains("\r\nConnection: keep-alive\r\n"), "{answers}");
+    for fields in [
+        "Connection: close, keep-alive",
+        "Connection: close\r\nConnection: keep-alive",
+        "Connection: keep-alive\r\nConnection: close",
+    ] {
+        let wire = format!("GET / HTTP/1.0\r\n{fields}\r\n\r\n");
+        let answer = said(address, wire.as_bytes()).await;
+        assert!(answer.contains("\r\nConnection: close\r\n"), "{fields}");
+    }
     // Chunks are unknown to it: the body ends with the connection.
     let answer =
         said(address, b"GET /pieces HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
@@ -119,6 +128,25 @@ async fn a_body_is_asked_for_by_100_continue_unless_it_is_too_large() {
     let other = "POST /echo HTTP/1.1\r\nHost: a\r\nExpect: cake\r\nContent-Length: 1\r\n\r\n";
     let answer = said(address, other.as_bytes()).await;
     assert_eq!(status(&answer), "417 Expectation Failed");
+    let in_1_0 =
+        "POST /echo HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\nx";
+    assert_eq!(status(&said(address, in_1_0.as_bytes()).await), "200 OK");
+}
+
+#[tokio::test]
+async fn a_body_that_nobody_wants_is_not_asked_for() {
+    let (_server, address) = served(Limits::default()).await;
+    for (line, expected) in [
+        ("POST /nowhere", "404 Not Found"),
+        ("POST /", "405 Method Not Allowed"),
+        ("BREW /", "501 Not Implemented"),
+    ] {
+        let fields = "Host: a\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n";
+        let wire = format!("{line} HTTP/1.1\r\n{fields}");
+        let answer = said(address, wire.as_bytes()).await;
+        assert_eq!(status(&answer), expected);
+        assert!(answer.contains("\r\nConnection: close\r\n"), "{answer}");
+    }
 }
 
 #[tokio::test]
@@ -131,6 +159,10 @@ async fn what_is_not_there_and_what_nobody_knows_are_told_apart() {
         ("get /", "501 Not Implemented"),
         ("GET /panic", "500 Internal Server Error"),
         ("GET http://other/", "200 OK"),
+        ("GET HTTP://other:80?query", "200 OK"),
+        ("OPTIONS *", "204 No Content"),
+        ("OPTIONS /", "405 Method Not Allowed"),
+        ("CONNECT other:443", "501 Not Implemented"),
         ("GET /?query=1", "200 OK"),
         ("GET /empty", "204 No Content"),
     ] {
@@ -190,23 +222,26 @@ async fn a_client_that_sends_on_while_it_waits_is_read_no_further() {
 #[tokio::test]
 async fn requests_that_came_during_an_answer_are_answered_after_it() {
     let (_server, address) = served(Limits::default()).await;
-    // More than is kept while the first one waits.
-    let n = 5000;
-    let wire = "GET /later HTTP/1.1\r\nHost: a\r\n\r\n".to_owned()
-        + &"GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(n)
-        + &format!("GET /later HTTP/1.1\r\n{CLOSE}");
-    let (mut reader, mut writer) =
-        TcpStream::connect(address).await.unwrap().into_split();
-    let writing = tokio::spawn(async move {
-        writer.write_all(wire.as_bytes()).await.unwrap();
-        writer
-    });
-    let mut all = Vec::new();
-    soon(reader.read_to_end(&mut all)).await.unwrap();
-    writing.await.unwrap();
-    let all = String::from_utf8_lossy(&all);
-    assert_eq!(all.matches("HTTP/1.1 200 OK").count(), n + 2);
-    assert!(all.ends_with("at last"));
+    // Whose answers are more than one write, and more than is kept while the first waits.
+    for n in [1000, 5000] {
+        let wire = "GET /later HTTP/1.1\r\nHost: a\r\n\r\n".to_owned()
+            + &"GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(n)
+            + "GET /later HTTP/1.1\r\nHost: a\r\n\r\n";
+        let (mut reader, mut writer) =
+            TcpStream::connect(address).await.unwrap().into_split();
+        let writing = tokio::spawn(async move {
+            writer.write_all(wire.as_bytes()).await.unwrap();
+            // The end may come while they wait.
+            writer.shutdown().await.unwrap();
+            writer
+        });
+        let mut all = Vec::new();
+        soon(reader.read_to_end(&mut all)).await.unwrap();
+        writing.await.unwrap();
+        let all = String::from_utf8_lossy(&all);
+        assert_eq!(all.matches("HTTP/1.1 200 OK").count(), n + 2);
+        assert!(all.ends_with("at last"));
+    }
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ mod targets;
 
 use std::path::Path;
 
-/// Also each beginning of each seed.
+/// Also each beginning of each seed, and what differs from it in one byte.
 fn run(target: &str, function: fn(&[u8])) {
     let folder =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/seeds").join(target);
@@ -14,6 +14,14 @@ fn run(target: &str, function: fn(&[u8])) {
         let seed = std::fs::read(entry.expect("it can be listed").path());
         let seed = seed.expect("it can be read");
         (0..=seed.len()).for_each(|end| function(&seed[..end]));
+        for at in 0..seed.len() {
+            let (before, after) = (&seed[..at], &seed[at + 1..]);
+            function(&[before, after].concat());
+            for byte in *b"\0\t\n\r :;,0fG\x7f\xff" {
+                function(&[before, &[byte], after].concat());
+                function(&[before, &[byte], &seed[at..]].concat());
+            }
+        }
         seeds += 1;
     }
     assert!(seeds > 1, "{}", folder.display());

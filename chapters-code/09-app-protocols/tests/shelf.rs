@@ -4,7 +4,7 @@ mod served;
 
 use app_protocols::framing::write_length_frame;
 use app_protocols::shelf::{
-    MOST, ShelfClient, ShelfError, ShelfRequest, serve_shelf,
+    MOST, ROOM, ShelfClient, ShelfError, ShelfRequest, serve_shelf,
 };
 use endpoints::{Listen, Server};
 use served::soon;
@@ -64,12 +64,14 @@ async fn an_unknown_operation_is_answered_and_the_connection_goes_on() {
 #[tokio::test]
 async fn versions_are_settled_first_and_another_protocol_gets_nothing() {
     let (_server, address) = shelf().await;
+    // ANCHOR: versions
     let (one, none) = (frames(&[b"SHELF\x01"]), frames(&[b"SHELF\0"]));
     assert_eq!(answered(address, &frames(&[b"SHELF\x01\x07"])).await, one);
     assert_eq!(answered(address, &frames(&[b"SHELF\x02\x07"])).await, none);
     assert_eq!(answered(address, &frames(&[b"SHELF\x07\x01"])).await, none);
     assert_eq!(answered(address, &frames(&[b"HELLO\x01\x01"])).await, b"");
     assert_eq!(answered(address, b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").await, b"");
+    // ANCHOR_END: versions
 }
 
 #[tokio::test]
@@ -125,6 +127,74 @@ async fn a_server_that_is_none_or_dies_in_an_answer_is_an_error_that_says_so() {
         let error = client.unwrap_err().to_string();
         assert!(error.contains(expected), "{error}");
     }
+}
+
+#[tokio::test]
+async fn a_shelf_has_no_more_room_than_it_says() {
+    let (_server, address) = shelf().await;
+    let mut client = soon(ShelfClient::connect(address)).await.unwrap();
+    let value = vec![0; 64_000];
+    let fits = ROOM / (value.len() + 4);
+    for number in 0..u32::try_from(fits).unwrap() {
+        soon(client.put(&number.to_be_bytes(), &value)).await.unwrap();
+    }
+    let error = soon(client.put(b"more", &value)).await.unwrap_err();
+    assert!(matches!(error, ShelfError::NoRoom), "{error}");
+    // In place of another there is; and where one was taken.
+    soon(client.put(&0_u32.to_be_bytes(), &value)).await.unwrap();
+    soon(client.take(&1_u32.to_be_bytes())).await.unwrap();
+    soon(client.put(b"more", &value)).await.unwrap();
+}
+
+/// 220 kB of requests, 1.3 GB of answers.
+#[tokio::test]
+async fn a_client_that_reads_nothing_is_answered_no_further() {
+    let (server, address) = shelf().await;
+    let mut client = soon(ShelfClient::connect(address)).await.unwrap();
+    soon(client.put(b"k", &vec![b'v'; 65_000])).await.unwrap();
+    // ANCHOR: reads_nothing
+    let get = b"\0\0\0\x07\x01\x01k";
+    let wire =
+        frames(&[&[&b"SHELF\x01\x01"[..]], &vec![&get[..]; 20_000][..]].concat());
+    let before = memory();
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    soon(stream.write_all(&wire)).await.unwrap();
+    // The server has read them, and answers others.
+    for _ in 0..10 {
+        soon(client.get(b"k")).await.unwrap();
+    }
+    let more = memory().saturating_sub(before);
+    assert!(more < 64 << 20, "{more} bytes");
+    // ANCHOR_END: reads_nothing
+    // Whoever reads has them all.
+    let mut answers = 0;
+    let mut piece = vec![0; 1 << 20];
+    while answers < 20_000 * (4 + 5 + 65_000) {
+        let read = soon(stream.read(&mut piece)).await.unwrap();
+        assert_ne!(read, 0, "{answers} bytes of the answers have come");
+        answers += read;
+    }
+    drop(server);
+}
+
+/// What this process has, in bytes.
+fn memory() -> usize {
+    let pages = std::fs::read_to_string("/proc/self/statm").expect("it is there");
+    let resident = pages.split(' ').nth(1).and_then(|it| it.parse::<usize>().ok());
+    resident.expect("it is a number") * 4096
+}
+
+#[tokio::test]
+async fn after_a_request_that_was_given_up_the_client_says_that_it_is_out_of_step() {
+    let (_server, address) = shelf().await;
+    let mut client = soon(ShelfClient::connect(address)).await.unwrap();
+    tokio::select! {
+        biased;
+        _ = client.get(b"one") => panic!("the server has had no turn"),
+        () = std::future::ready(()) => {}
+    }
+    let error = soon(client.get(b"two")).await.unwrap_err();
+    assert!(matches!(error, ShelfError::OutOfStep), "{error}");
 }
 
 #[test]

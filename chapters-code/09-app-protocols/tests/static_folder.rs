@@ -3,10 +3,12 @@
 mod served;
 
 use std::path::Path;
+use std::time::{Duration, UNIX_EPOCH};
 
 use app_protocols::http::{HttpClient, Limits, Routes, StaticFolder, serve_http};
 use endpoints::Listen;
 use served::{soon, status};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder can be made");
@@ -22,6 +24,14 @@ fn folder() -> tempfile::TempDir {
     write("public/.hidden", b"hidden");
     write("public/with space.txt", b"space");
     write("public/large", &vec![b'x'; 3 << 20]);
+    write("public/\u{6587}.txt", b"text");
+    write("public/old", b"old");
+    let old = std::fs::File::open(folder.path().join("public/old"));
+    let before_1970 = UNIX_EPOCH - Duration::from_secs(1000);
+    old.and_then(|it| it.set_modified(before_1970)).expect("it is ours");
+    let pipe = folder.path().join("public/pipe");
+    nix::unistd::mkfifo(&pipe, nix::sys::stat::Mode::S_IRWXU)
+        .expect("it can be made");
     std::os::unix::fs::symlink("../secret", folder.path().join("public/link"))
         .expect("links can be made");
     folder
@@ -43,10 +53,11 @@ async fn files_are_served_with_their_type_however_large() {
     let folder = folder();
     let (_server, mut client) = served(&folder.path().join("public")).await;
     for (path, body, kind) in [
-        ("/static/page.html", &b"<p>hi"[..], "text/html"),
-        ("/static/sub/", b"<p>index", "text/html"),
-        ("/static/sub", b"<p>index", "text/html"),
-        ("/static/with%20space.txt", b"space", "text/plain"),
+        ("/static/page.html", &b"<p>hi"[..], "text/html; charset=utf-8"),
+        ("/static/sub/", b"<p>index", "text/html; charset=utf-8"),
+        ("/static/with%20space.txt", b"space", "text/plain; charset=utf-8"),
+        ("/static/%E6%96%87.txt", b"text", "text/plain; charset=utf-8"),
+        ("/static/old", b"old", "application/octet-stream"),
     ] {
         let answer = soon(client.get(path)).await.unwrap();
         assert_eq!(answer.body, body, "{path}");
@@ -62,12 +73,53 @@ async fn files_are_served_with_their_type_however_large() {
     let answer =
         soon(client.ask("GET", "/static/large", &since, b"")).await.unwrap();
     assert_eq!((answer.status.code(), answer.body.len()), (304, 0));
+    let tagged = [since[0], ("If-None-Match", "\"a tag\"")];
+    let answer =
+        soon(client.ask("GET", "/static/large", &tagged, b"")).await.unwrap();
+    assert_eq!(answer.status.code(), 200, "the tag outweighs the date");
+}
+
+#[tokio::test]
+async fn a_folder_without_its_slash_is_elsewhere() {
+    let folder = folder();
+    let (_server, mut client) = served(&folder.path().join("public")).await;
+    for (path, location) in
+        [("/static/sub", "sub/"), ("/static/sub?a=b", "sub/?a=b")]
+    {
+        let answer = soon(client.get(path)).await.unwrap();
+        assert_eq!(answer.status.code(), 301);
+        assert_eq!(answer.field("Location"), Some(location.as_bytes()));
+    }
+}
+
+/// With fewer threads for files than clients that take no more of theirs.
+#[test]
+fn clients_that_read_nothing_keep_no_files_from_others() {
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    let runtime = runtime.enable_all().max_blocking_threads(2).build().unwrap();
+    runtime.block_on(async {
+        let folder = folder();
+        let (server, mut client) = served(&folder.path().join("public")).await;
+        let mut slow = Vec::new();
+        for _ in 0..8 {
+            let mut stream =
+                tokio::net::TcpStream::connect(server.addresses()[0]).await.unwrap();
+            let wire = b"GET /static/large HTTP/1.1\r\nHost: a\r\n\r\n";
+            stream.write_all(wire).await.unwrap();
+            // It has begun.
+            soon(stream.read_exact(&mut [0; 12])).await.unwrap();
+            slow.push(stream);
+        }
+        let answer = soon(client.get("/static/page.html")).await.unwrap();
+        assert_eq!(answer.body, b"<p>hi");
+    });
 }
 
 #[tokio::test]
 async fn nothing_beside_the_folder_is_served() {
     let folder = folder();
     let (server, mut client) = served(&folder.path().join("public")).await;
+    // ANCHOR: beside
     for path in [
         "/static/../secret",
         "/static/%2e%2e/secret",
@@ -81,6 +133,11 @@ async fn nothing_beside_the_folder_is_served() {
         "/static/page.html%00",
         "/static/%ff",
         "/static/nowhere",
+        "/static/pipe",
+        "/static/%zz",
+        "/static/./page.html",
+        "/static",
+        "/static/",
         "/static/page.html/",
         "/static/page.html/x",
     ] {
@@ -88,6 +145,7 @@ async fn nothing_beside_the_folder_is_served() {
         assert_eq!(answer.status.code(), 404, "{path}");
         assert!(!answer.body.starts_with(b"outside"), "{path}");
     }
+    // ANCHOR_END: beside
     let wire =
         b"POST /static/page.html HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\
                  Connection: close\r\n\r\n";

@@ -71,12 +71,14 @@ impl LengthFrames {
     /// # Errors
     ///
     /// [`FrameError::Cut`] if it did so in the middle of a frame.
+    // ANCHOR: finish
     pub fn finish(&self) -> Result<(), FrameError> {
         match self.buffer.len() - self.taken {
             0 => Ok(()),
             got => Err(FrameError::Cut { got }),
         }
     }
+    // ANCHOR_END: finish
 }
 
 /// Appends a frame.

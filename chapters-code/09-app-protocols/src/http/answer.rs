@@ -64,7 +64,7 @@ impl Answer {
             keep_alive: parsed.version == Some(1),
         };
         // ANCHOR: read
-        let (mut length, mut chunked) = (None, false);
+        let (mut length, mut chunked, mut closes) = (None, false, false);
         for field in parsed.headers.iter() {
             let value = field.value.trim_ascii();
             if field.name.eq_ignore_ascii_case("content-length") {
@@ -81,30 +81,26 @@ impl Answer {
                 }
                 chunked = true;
             } else if field.name.eq_ignore_ascii_case("connection") {
-                answer.keep_alive = keeps(value, answer.keep_alive);
+                let options = value.split(|&byte| byte == b',');
+                for option in options.map(<[u8]>::trim_ascii) {
+                    closes |= option.eq_ignore_ascii_case(b"close");
+                    answer.keep_alive |= option.eq_ignore_ascii_case(b"keep-alive");
+                }
             }
             answer.fields.push((field.name.to_owned(), value.to_vec()));
         }
         answer.framing = match (length, chunked) {
             _ if is_head || status.has_no_body() => AnswerFraming::NoBody,
             (Some(_), true) => return Err(no_http("a length, and chunks")),
+            (_, true) if parsed.version == Some(0) => {
+                return Err(no_http("chunks, which HTTP/1.0 doesn't have"));
+            }
             (_, true) => AnswerFraming::Chunked,
             (Some(length), false) => AnswerFraming::Length(length),
             (None, false) => AnswerFraming::UntilTheEnd,
         };
-        answer.keep_alive &= answer.framing != AnswerFraming::UntilTheEnd;
+        answer.keep_alive &= !closes && answer.framing != AnswerFraming::UntilTheEnd;
         // ANCHOR_END: read
         Ok(Some(answer))
     }
-}
-
-fn keeps(value: &[u8], before: bool) -> bool {
-    let mut keep = before;
-    for option in value.split(|&byte| byte == b',').map(<[u8]>::trim_ascii) {
-        if option.eq_ignore_ascii_case(b"close") {
-            return false;
-        }
-        keep |= option.eq_ignore_ascii_case(b"keep-alive");
-    }
-    keep
 }

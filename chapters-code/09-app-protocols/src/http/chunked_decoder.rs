@@ -1,6 +1,9 @@
 //! The chunked coding, [RFC 9112, 7.1](https://www.rfc-editor.org/rfc/rfc9112#section-7.1).
 
-/// Takes a body out of its chunks, cut anywhere.
+use super::field_bytes::{is_token_byte, is_value_byte};
+
+/// Takes a body out of its chunks, cut anywhere. What stands beside the data, extensions
+/// and trailers, is checked and left out.
 ///
 /// # Examples
 ///
@@ -30,13 +33,16 @@ enum At {
     #[default]
     SizeBegins,
     Size(u64),
+    /// Behind the size: some pad it with blanks.
+    Blank(u64),
     Extension(u64),
     SizeLf(u64),
     Data(u64),
     DataCr,
     DataLf,
     TrailerBegins,
-    Trailer,
+    TrailerName,
+    TrailerValue,
     TrailerLf,
     LastLf,
     Done,
@@ -55,6 +61,9 @@ pub enum ChunkError {
     /// The line with the size, or a trailer, has no end.
     #[error("a line of a chunked body is longer than {LINE} bytes")]
     LineTooLong,
+    /// A line has a character that it can't have.
+    #[error("an extension has a control character, or a trailer isn't NAME: VALUE")]
+    BadLine,
     /// A line ends otherwise than with CRLF, or a chunk isn't as long as it says.
     #[error("a line or a chunk ends otherwise than with CRLF")]
     NoCrlf,
@@ -114,6 +123,12 @@ impl ChunkedDecoder {
         }
     }
 
+    /// How much of a chunk is to come: announced, and nothing more.
+    #[must_use]
+    pub(crate) fn announced(&self) -> u64 {
+        if let At::Data(left) = self.at { left } else { 0 }
+    }
+
     /// How many bytes it has taken altogether.
     #[must_use]
     pub fn seen(&self) -> usize {
@@ -122,33 +137,41 @@ impl ChunkedDecoder {
 
     // ANCHOR: after
     fn after(&mut self, byte: u8) -> Result<At, ChunkError> {
-        use ChunkError::{NoCrlf, NoSize};
+        use ChunkError::{BadLine, NoCrlf, NoSize};
         self.count()?;
         Ok(match (self.at, byte) {
             (At::SizeBegins, byte) => At::Size(digit(byte).ok_or(NoSize)?),
-            (At::Size(size), b'\r') | (At::Extension(size), b'\r') => {
+            (At::Size(size) | At::Blank(size) | At::Extension(size), b'\r') => {
                 At::SizeLf(size)
             }
-            (At::Size(size), b';' | b' ' | b'\t') => At::Extension(size),
+            (At::Size(size) | At::Blank(size), b';') => At::Extension(size),
+            (At::Size(size) | At::Blank(size), b' ' | b'\t') => At::Blank(size),
             (At::Size(size), byte) => {
                 let digit = digit(byte).ok_or(NoSize)?;
                 let size = size.checked_mul(16).map(|size| size + digit);
                 At::Size(size.ok_or(ChunkError::SizeTooLarge)?)
             }
-            (At::Extension(_) | At::Trailer, b'\n') => return Err(NoCrlf),
-            (At::Extension(size), _) => At::Extension(size),
-            (At::SizeLf(size), b'\n') => self.line_ends(match size {
-                0 => At::TrailerBegins,
-                size => At::Data(size),
-            }),
+            (At::Extension(size), byte) if is_value_byte(byte) => {
+                At::Extension(size)
+            }
+            (At::SizeLf(0), b'\n') => self.line_ends(At::TrailerBegins),
+            (At::SizeLf(size), b'\n') => self.line_ends(At::Data(size)),
             (At::DataCr, b'\r') => At::DataLf,
             (At::DataLf, b'\n') => self.line_ends(At::SizeBegins),
             (At::TrailerBegins, b'\r') => At::LastLf,
-            (At::TrailerBegins, b'\n') => return Err(NoCrlf),
-            (At::Trailer, b'\r') => At::TrailerLf,
-            (At::TrailerBegins | At::Trailer, _) => At::Trailer,
+            (At::TrailerBegins | At::TrailerName, byte) if is_token_byte(byte) => {
+                At::TrailerName
+            }
+            (At::TrailerName, b':') => At::TrailerValue,
+            (At::TrailerValue, b'\r') => At::TrailerLf,
+            (At::TrailerValue, byte) if is_value_byte(byte) => At::TrailerValue,
             (At::TrailerLf, b'\n') => self.line_ends(At::TrailerBegins),
             (At::LastLf, b'\n') => At::Done,
+            (At::Extension(_) | At::TrailerName | At::TrailerValue, byte)
+                if byte != b'\n' =>
+            {
+                return Err(BadLine);
+            }
             _ => return Err(NoCrlf),
         })
     }
@@ -156,7 +179,8 @@ impl ChunkedDecoder {
 
     fn count(&mut self) -> Result<(), ChunkError> {
         self.line += 1;
-        if matches!(self.at, At::TrailerBegins | At::Trailer) {
+        if matches!(self.at, At::TrailerBegins | At::TrailerName | At::TrailerValue)
+        {
             self.trailers += 1;
         }
         if self.line > LINE || self.trailers > TRAILERS {

@@ -4,10 +4,11 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use endpoints::open_connection;
-use streams::{ReadError, StreamReader, StreamWriter};
+use streams::{StreamReader, StreamWriter};
 
-use super::answer::AnswerFraming;
-use super::{Answer, ChunkedDecoder, HttpError};
+use super::field_bytes::{is_token, is_value_byte};
+use super::read_answer::read_answer;
+use super::{Answer, HttpError};
 
 /// Asks one server, one request after the other, on one connection as long as that lasts.
 ///
@@ -22,6 +23,9 @@ pub struct HttpClient {
     most: usize,
     patience: Duration,
 }
+
+/// The fields that the client writes: twice they would make two requests of one.
+const OWN: [&str; 3] = ["host", "content-length", "transfer-encoding"];
 
 impl HttpClient {
     /// Of a host and a port. Nothing is connected yet.
@@ -88,10 +92,14 @@ impl HttpClient {
         self.ask("POST", target, &[("Content-Type", kind)], body).await
     }
 
-    /// Any method, with these fields. `Host` and `Content-Length` are added.
+    /// Any method, with these fields. `Host` and `Content-Length` are the client's own.
     ///
-    /// A connection that was kept may have been closed by the server meanwhile. Then a
-    /// request that can be repeated is sent once more, on a new one.
+    /// A connection that was kept may have been closed by the server meanwhile. If that
+    /// is known, there is a new one. If it comes out only when the request is under way,
+    /// one that can be repeated is sent once more.
+    ///
+    /// A server may answer before it has read all, to refuse a body: that is the answer,
+    /// and the rest isn't sent.
     ///
     /// # Errors
     ///
@@ -140,18 +148,23 @@ impl HttpClient {
         fields: &[(&str, &str)],
         body: &[u8],
     ) -> Result<Vec<u8>, HttpError> {
+        // ANCHOR: write
         let word = |word: &str| {
             !word.is_empty() && word.bytes().all(|it| it.is_ascii_graphic())
         };
-        let value = |value: &str| !value.bytes().any(|it| it.is_ascii_control());
-        let mut all = vec![(method, word(method)), (target, word(target))];
+        let token = |token: &str| is_token(token.as_bytes());
+        let value = |value: &str| value.bytes().all(is_value_byte);
+        let is_own =
+            |name: &str| OWN.iter().any(|own| own.eq_ignore_ascii_case(name));
+        let mut all = vec![(method, token(method)), (target, word(target))];
         all.push((&self.host, word(&self.host)));
         all.extend(fields.iter().flat_map(|(name, text)| {
-            [(*name, word(name) && !name.contains(':')), (*text, value(text))]
+            [(*name, token(name) && !is_own(name)), (*text, value(text))]
         }));
         if let Some((what, _)) = all.iter().find(|(_, good)| !good) {
             return Err(HttpError::BadRequest { what: (*what).to_owned() });
         }
+        // ANCHOR_END: write
         let colons = self.host.contains(':');
         let host =
             if colons { format!("[{}]", self.host) } else { self.host.clone() };
@@ -175,7 +188,7 @@ impl HttpClient {
         body: &[u8],
         is_head: bool,
     ) -> Result<Answer, HttpError> {
-        let (mut reader, writer) = match self.connection.take() {
+        let (mut reader, writer) = match self.kept().await {
             Some(kept) => kept,
             None => open_connection((self.host.clone(), self.port)).await.map_err(
                 |source| {
@@ -185,96 +198,28 @@ impl HttpClient {
             )?,
         };
         writer.writelines(&[request, body]);
-        writer.drain().await?;
-        let answer = read_answer(&mut reader, is_head, self.most).await?;
-        if answer.keep_alive {
+        let answer = tokio::select! {
+            biased;
+            answer = read_answer(&mut reader, is_head, self.most) => answer?,
+            Err(broken) = writer.drain() => return Err(broken.into()),
+        };
+        let is_sent = writer.transport().write_buffer_size() == 0;
+        if answer.keep_alive && is_sent {
             self.connection = Some((reader, writer));
         }
         Ok(answer)
     }
     // ANCHOR_END: exchange
-}
 
-async fn read_answer(
-    reader: &mut StreamReader,
-    is_head: bool,
-    most: usize,
-) -> Result<Answer, HttpError> {
-    let mut answer = loop {
-        let head = match reader.readuntil(b"\r\n\r\n").await {
-            Ok(head) => head,
-            Err(ReadError::IncompleteRead { partial, .. }) if partial.is_empty() => {
-                return Err(HttpError::NoAnswer);
-            }
-            Err(ReadError::IncompleteRead { .. }) => {
-                let why = "it ends in its head".to_owned();
-                return Err(HttpError::NoHttp { why });
-            }
-            // Reset after a kept connection was closed.
-            Err(ReadError::Broken(_)) => return Err(HttpError::NoAnswer),
-            Err(error) => return Err(error.into()),
-        };
-        if let Some(answer) = Answer::read(&head, is_head)? {
-            break answer;
-        }
-    };
-    answer.body = read_body(reader, answer.framing, most).await?;
-    Ok(answer)
-}
-
-async fn read_body(
-    reader: &mut StreamReader,
-    framing: AnswerFraming,
-    most: usize,
-) -> Result<Vec<u8>, HttpError> {
-    let too_large = || HttpError::TooLarge { limit: most };
-    let mut body = Vec::new();
-    match framing {
-        AnswerFraming::NoBody => {}
-        AnswerFraming::Length(expected) => {
-            let length = usize::try_from(expected).ok().filter(|&it| it <= most);
-            let length = length.ok_or_else(too_large)?;
-            while body.len() < length {
-                let piece = reader.read(length - body.len()).await?;
-                if piece.is_empty() {
-                    return Err(HttpError::Cut { got: body.len(), expected });
-                }
-                body.extend_from_slice(&piece);
-            }
-        }
-        AnswerFraming::Chunked => body = read_chunks(reader, most).await?,
-        AnswerFraming::UntilTheEnd => loop {
-            let piece = reader.read(64 * 1024).await?;
-            if piece.is_empty() {
-                break;
-            }
-            body.extend_from_slice(&piece);
-            if body.len() > most {
-                return Err(too_large());
-            }
-        },
+    /// The connection that was kept, unless the server has closed it, or has said what
+    /// nobody asked for: that must not pass for the next answer.
+    // ANCHOR: kept
+    async fn kept(&mut self) -> Option<(StreamReader, StreamWriter)> {
+        let (reader, writer) = self.connection.take()?;
+        // Has what came meanwhile be delivered.
+        tokio::task::yield_now().await;
+        let is_quiet = reader.buffered() == 0 && !reader.at_eof();
+        (is_quiet && reader.error().is_none()).then_some((reader, writer))
     }
-    Ok(body)
+    // ANCHOR_END: kept
 }
-
-// ANCHOR: read_chunks
-async fn read_chunks(
-    reader: &mut StreamReader,
-    most: usize,
-) -> Result<Vec<u8>, HttpError> {
-    let (mut decoder, mut body) = (ChunkedDecoder::default(), Vec::new());
-    while !decoder.is_done() {
-        // Never past the end: a line's byte, or what a chunk has left.
-        let piece = reader.read(decoder.most_wanted()).await?;
-        if piece.is_empty() {
-            let expected = body.len() as u64 + 1;
-            return Err(HttpError::Cut { got: body.len(), expected });
-        }
-        decoder.decode(&piece, &mut body)?;
-        if body.len() > most {
-            return Err(HttpError::TooLarge { limit: most });
-        }
-    }
-    Ok(body)
-}
-// ANCHOR_END: read_chunks

@@ -1,18 +1,17 @@
 //! Requests in, responses out: what one connection is at.
 
-use std::mem::MaybeUninit;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use transports::Transport;
 
 use super::connection::Connection;
-use super::head::{Framing, Head, MOST_FIELDS};
+use super::head::Head;
 use super::head_scanner::HeadScanner;
 use super::later::{Promised, answer_later};
 use super::outgoing::BATCH;
-use super::refusal::{Refusal, bad, refuse};
-use super::{Body, ChunkedDecoder, Reply, Request, Response, Status, Version};
+use super::refusal::Refusal;
+use super::{Body, ChunkedDecoder, Reply, Request, Response, Status};
 
 /// Requests in, responses out, in order.
 #[derive(Debug)]
@@ -20,7 +19,7 @@ pub(crate) struct Exchange {
     pub(crate) transport: Option<Transport>,
     /// What has come and is not dealt with.
     pending: Vec<u8>,
-    scanner: HeadScanner,
+    pub(crate) scanner: HeadScanner,
     pub(crate) state: State,
     /// Responses that go out together.
     pub(crate) out: Vec<u8>,
@@ -79,6 +78,8 @@ impl Exchange {
             pending.extend_from_slice(data);
             let taken = self.work(&pending, transport, connection);
             pending.drain(..taken);
+            // What a large body took is given back.
+            pending.shrink_to(2 * pending.len());
             self.pending = pending;
         }
         self.begin_waiting(connection);
@@ -119,116 +120,18 @@ impl Exchange {
                 Ok(n) => taken += n,
                 Err(refusal) => {
                     self.since = connection.shared.now();
-                    self.refuse(refusal);
+                    self.refuse(refusal, rest.starts_with(b"HEAD "));
                 }
             }
             if self.out.len() > BATCH {
-                self.send(transport);
+                self.flush(transport);
             }
         }
     }
     // ANCHOR_END: work
 
-    /// Deals with a head that may be cut, and the body behind it if it is whole.
-    fn head(
-        &mut self,
-        rest: &[u8],
-        connection: &Arc<Connection>,
-    ) -> Result<usize, Refusal> {
-        // RFC 9112, 2.2: an empty line before the request line is passed over.
-        if rest.starts_with(b"\r\n") {
-            self.scanner = HeadScanner::default();
-            return Ok(2);
-        }
-        let limits = &connection.shared.limits;
-        let Some(head) = self.scanner.scan(rest, limits)? else { return Ok(0) };
-        let mut fields = [MaybeUninit::uninit(); MOST_FIELDS];
-        let parsed = Head::parse(&rest[..head], &mut fields)?;
-        match parsed.framing {
-            Framing::NoBody => self.answer(&parsed, &[], head, connection),
-            Framing::Length(length) => {
-                let length = usize::try_from(length).unwrap_or(usize::MAX);
-                if length > limits.body {
-                    return too_large();
-                }
-                let needed = head + length;
-                if let Some(body) = rest.get(head..needed) {
-                    return self.answer(&parsed, body, needed, connection);
-                }
-                self.invite(&parsed, rest.len() > head);
-                (self.state, self.since) =
-                    (State::Length { needed }, connection.shared.now());
-                Ok(0)
-            }
-            Framing::Chunked => {
-                self.invite(&parsed, rest.len() > head);
-                let decoder = ChunkedDecoder::default();
-                self.state = State::Chunks { head, decoder, body: Vec::new() };
-                self.since = connection.shared.now();
-                self.chunks(rest, connection)
-            }
-        }
-    }
-
-    /// Asks for a body that is waiting to be asked for.
-    fn invite(&mut self, head: &Head<'_, '_>, has_begun: bool) {
-        if head.expects_continue && head.version == Version::Http11 && !has_begun {
-            self.out.extend_from_slice(b"HTTP/1.1 100 Continue\r\n\r\n");
-        }
-    }
-
-    /// The chunks come again with each call until the body is whole: `seen` says where
-    /// the decoder is.
-    fn chunks(
-        &mut self,
-        rest: &[u8],
-        connection: &Arc<Connection>,
-    ) -> Result<usize, Refusal> {
-        let State::Chunks { head, decoder, body } = &mut self.state else {
-            return Ok(0);
-        };
-        let head = *head;
-        let seen = decoder.seen();
-        if decoder.decode(&rest[head + seen..], body).is_err() {
-            return bad("the chunks of the body make no sense");
-        }
-        let limit = connection.shared.limits.body;
-        // What is left undecoded is kept too, so both are bounded.
-        if body.len() > limit || decoder.seen() > 8 * limit + BATCH {
-            return too_large();
-        }
-        if !decoder.is_done() {
-            return Ok(0);
-        }
-        let end = head + decoder.seen();
-        let body = std::mem::take(body);
-        self.request(&rest[..end], Some((head, body)), connection)
-    }
-
-    /// Deals with a request that is whole.
-    fn request(
-        &mut self,
-        whole: &[u8],
-        decoded: Option<(usize, Vec<u8>)>,
-        connection: &Arc<Connection>,
-    ) -> Result<usize, Refusal> {
-        let mut fields = [MaybeUninit::uninit(); MOST_FIELDS];
-        match decoded {
-            Some((head, body)) => {
-                let parsed = Head::parse(&whole[..head], &mut fields)?;
-                self.answer(&parsed, &body, whole.len(), connection)
-            }
-            None => {
-                let head = memchr::memmem::find(whole, b"\r\n\r\n");
-                let head = head.map_or(whole.len(), |at| at + 4);
-                let parsed = Head::parse(&whole[..head], &mut fields)?;
-                self.answer(&parsed, &whole[head..], whole.len(), connection)
-            }
-        }
-    }
-
     // ANCHOR: answer
-    fn answer(
+    pub(crate) fn answer(
         &mut self,
         head: &Head<'_, '_>,
         body: &[u8],
@@ -271,12 +174,13 @@ impl Exchange {
         }
     }
 
+    /// Whether what has come is a request whose response has no body.
+    pub(crate) fn is_head(&self) -> bool {
+        self.pending.starts_with(b"HEAD ")
+    }
+
     /// Whether nothing has come of a next request.
     pub(crate) fn is_idle(&self) -> bool {
         matches!(self.state, State::Idle)
     }
-}
-
-fn too_large<T>() -> Result<T, Refusal> {
-    refuse(Status::CONTENT_TOO_LARGE, "the body is too large")
 }

@@ -5,6 +5,7 @@ use std::mem::MaybeUninit;
 use httparse::{Error, Header};
 
 use super::refusal::{Refusal, bad, refuse};
+use super::target::{is_authority, is_target};
 use super::{Status, Version};
 
 /// Fields of one head.
@@ -65,7 +66,11 @@ impl<'h, 'b> Head<'h, 'b> {
     /// Looks at each field once, and at what several of them say together.
     // ANCHOR: judge
     fn judge(&mut self) -> Result<(), Refusal> {
-        let (mut length, mut chunked, mut hosts) = (None, false, 0);
+        if !is_target(self.method, self.target) {
+            return bad("the target is /PATH, or http://HOST/PATH");
+        }
+        let (mut length, mut chunked) = (None, false);
+        let (mut hosts, mut closes) = (0, false);
         for field in self.fields {
             let (name, value) = (field.name, field.value);
             if name.eq_ignore_ascii_case("content-length") {
@@ -79,16 +84,31 @@ impl<'h, 'b> Head<'h, 'b> {
                 chunked = transfer_encoding(value, self.version)?;
             } else if name.eq_ignore_ascii_case("host") {
                 hosts += 1;
+                if !is_authority(value) {
+                    return bad("Host is a name or an address, and perhaps a port");
+                }
             } else if name.eq_ignore_ascii_case("connection") {
-                self.connection(value);
+                closes |= self.connection(value);
             } else if name.eq_ignore_ascii_case("expect") {
-                self.expects_continue = expectation(value)?;
+                self.expects_continue = expectation(value, self.version)?;
             }
         }
+        self.keep_alive &= !closes;
         if hosts > 1 || (hosts == 0 && self.version == Version::Http11) {
             return bad("HTTP/1.1 takes one Host field");
         }
-        self.framing = match (length, chunked) {
+        self.framing = self.framing(length, chunked)?;
+        Ok(())
+    }
+    // ANCHOR_END: judge
+
+    // ANCHOR: framing
+    fn framing(
+        &self,
+        length: Option<u64>,
+        chunked: bool,
+    ) -> Result<Framing, Refusal> {
+        Ok(match (length, chunked) {
             (Some(_), true) => {
                 return bad("Content-Length and Transfer-Encoding together");
             }
@@ -99,21 +119,19 @@ impl<'h, 'b> Head<'h, 'b> {
                 return refuse(Status::LENGTH_REQUIRED, why);
             }
             (None, false) => Framing::NoBody,
-        };
-        Ok(())
+        })
     }
-    // ANCHOR_END: judge
+    // ANCHOR_END: framing
 
-    fn connection(&mut self, value: &[u8]) {
-        for option in value.split(|&byte| byte == b',').map(<[u8]>::trim_ascii) {
-            if option.eq_ignore_ascii_case(b"close") {
-                self.keep_alive = false;
-            } else if option.eq_ignore_ascii_case(b"keep-alive")
-                && self.version == Version::Http10
-            {
-                self.keep_alive = true;
-            }
+    /// Whether one of the options is `close`, which outweighs `keep-alive`.
+    fn connection(&mut self, value: &[u8]) -> bool {
+        let mut options = value.split(|&byte| byte == b',').map(<[u8]>::trim_ascii);
+        let mut closes = false;
+        for option in &mut options {
+            closes |= option.eq_ignore_ascii_case(b"close");
+            self.keep_alive |= option.eq_ignore_ascii_case(b"keep-alive");
         }
+        closes
     }
 }
 
@@ -148,7 +166,11 @@ fn transfer_encoding(value: &[u8], version: Version) -> Result<bool, Refusal> {
     }
 }
 
-fn expectation(value: &[u8]) -> Result<bool, Refusal> {
+fn expectation(value: &[u8], version: Version) -> Result<bool, Refusal> {
+    // It means nothing in 1.0, whose clients can't deal with an interim response.
+    if version == Version::Http10 {
+        return Ok(false);
+    }
     if value.eq_ignore_ascii_case(b"100-continue") {
         return Ok(true);
     }

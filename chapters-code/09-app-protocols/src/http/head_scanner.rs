@@ -1,5 +1,6 @@
 //! Where the head of a message ends.
 
+use super::field_bytes::is_token_byte;
 use super::refusal::{Refusal, bad, refuse};
 use super::{Limits, Status};
 
@@ -26,6 +27,14 @@ impl HeadScanner {
         bytes: &[u8],
         limits: &Limits,
     ) -> Result<Option<usize>, Refusal> {
+        // Known by its first byte: a TLS handshake on a plain port.
+        if self.at == 0
+            && let Some(&first) = bytes.first()
+            && !is_token_byte(first)
+            && !matches!(first, b'\r' | b'\n')
+        {
+            return bad("the request line is METHOD TARGET HTTP/1.1");
+        }
         while let Some(found) = memchr::memchr(b'\n', &bytes[self.at..]) {
             let end = self.at + found + 1;
             let Some(line) = bytes[self.line..end].strip_suffix(b"\r\n") else {
@@ -39,7 +48,10 @@ impl HeadScanner {
             self.lines += 1;
         }
         self.at = bytes.len();
-        self.check(bytes.len(), limits)?;
+        // A CR may belong to the end, which isn't counted: however the head is cut, the
+        // limit is the same.
+        let so_far = bytes.strip_suffix(b"\r").unwrap_or(bytes);
+        self.check(so_far.len(), limits)?;
         Ok(None)
     }
     // ANCHOR_END: scan

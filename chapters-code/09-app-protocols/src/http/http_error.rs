@@ -29,12 +29,12 @@ pub enum HttpError {
     #[error("the server closed the connection without an answer")]
     NoAnswer,
     /// The answer ends before its body does.
-    #[error("the answer was cut: {got} bytes of {expected}")]
+    #[error("the answer was cut after {got} bytes{}", of(*expected))]
     Cut {
         /// What has come.
         got: usize,
-        /// What was announced.
-        expected: u64,
+        /// What was announced; `None` if it comes in chunks, and the last did not.
+        expected: Option<u64>,
     },
     /// What came is no response of HTTP/1.
     #[error("what came is no response of HTTP/1.1: {why}")]
@@ -57,12 +57,17 @@ pub enum HttpError {
         /// How long it had.
         after: Duration,
     },
-    /// The request can't be sent as it is.
+    /// The request can't be sent as it is. Nothing was sent.
     #[error(
-        "{what:?} can't stand in a request: it has a blank or a control character"
+        "{what:?} can't stand in a request: it has a character that it can't have, or \
+         is a field of the client's own"
     )]
     BadRequest {
         /// What was given.
         what: String,
     },
+}
+
+fn of(expected: Option<u64>) -> String {
+    expected.map_or_else(String::new, |expected| format!(" of {expected}"))
 }

@@ -8,6 +8,7 @@ use transports::Transport;
 
 use super::connection::Connection;
 use super::exchange::State;
+use super::head::Head;
 use super::response::{Length, Sending};
 use super::{Body, Reply, Response, Status, Version};
 
@@ -17,6 +18,14 @@ pub(crate) struct Promised {
     pub(crate) is_head: bool,
     pub(crate) version: Version,
     pub(crate) keep_alive: bool,
+}
+
+impl Promised {
+    /// Of a request that is the connection's last.
+    pub(crate) fn last(head: &Head<'_, '_>) -> Self {
+        let is_head = head.method == "HEAD";
+        Self { is_head, version: head.version, keep_alive: false }
+    }
 }
 
 /// Starts a task that sends the response when it is there, and then has the connection go
@@ -29,22 +38,17 @@ pub(crate) fn answer_later(
 ) {
     let connection = connection.clone();
     tokio::spawn(async move {
-        let response = match reply {
-            Reply::Now(response) => response,
-            // In a task of its own, so that a panic is a response too.
-            Reply::Later(later) => {
-                tokio::spawn(later.0).await.unwrap_or_else(|_| {
-                    Response::new(Status::INTERNAL_SERVER_ERROR).closing()
-                })
-            }
-        };
+        let response = response_of(reply).await;
         let transport = connection.exchange().transport.clone();
         let Some(transport) = transport else { return };
         let sent = send(&connection, &transport, response, promised).await;
         let mut exchange = connection.exchange();
         match sent {
-            Ok(true) => exchange.state = State::Idle,
-            Ok(false) => exchange.state = State::Lingering,
+            // The server may have begun to end while the body was under way.
+            Ok(true) if !connection.shared.is_draining() => {
+                exchange.state = State::Idle;
+            }
+            Ok(_) => exchange.state = State::Lingering,
             // What was announced can't be kept: a cut is all that tells the peer.
             Err(error) => {
                 tracing::debug!(%error, "a response was cut");
@@ -62,6 +66,16 @@ pub(crate) fn answer_later(
 }
 // ANCHOR_END: answer_later
 
+async fn response_of(reply: Reply) -> Response {
+    match reply {
+        Reply::Now(response) => response,
+        // In a task of its own, so that a panic is a response too.
+        Reply::Later(later) => tokio::spawn(later.0).await.unwrap_or_else(|_| {
+            Response::new(Status::INTERNAL_SERVER_ERROR).closing()
+        }),
+    }
+}
+
 #[derive(Debug, thiserror::Error)]
 enum Cut {
     #[error("the client is gone: {0}")]
@@ -77,8 +91,9 @@ async fn send(
     connection: &Connection,
     transport: &Transport,
     response: Response,
-    promised: Promised,
+    mut promised: Promised,
 ) -> Result<bool, Cut> {
+    promised.keep_alive &= !connection.shared.is_draining();
     let length = match &response.body {
         Body::Whole(_) => {
             let mut exchange = connection.exchange();
@@ -92,10 +107,8 @@ async fn send(
         Body::Pieces(_) if promised.version == Version::Http11 => Length::Chunked,
         Body::Pieces(_) => Length::UntilTheEnd,
     };
-    let keep_alive = promised.keep_alive
-        && !response.closes
-        && length != Length::UntilTheEnd
-        && !connection.shared.is_draining();
+    let keep_alive =
+        promised.keep_alive && !response.closes && length != Length::UntilTheEnd;
     let mut head = Vec::new();
     let version = promised.version;
     response.write_head(&mut head, Sending { length, keep_alive, version });

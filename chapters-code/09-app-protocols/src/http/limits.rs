@@ -19,8 +19,8 @@ pub struct Limits {
     pub body_time: Duration,
     /// Between two requests; then the connection is closed. 75 s.
     pub idle_time: Duration,
-    /// For a client that reads nothing of a response; then the connection is cut.
-    /// 30 s.
+    /// Without room for more of a response, since its client hardly reads; then the
+    /// connection is cut. 30 s.
     pub write_time: Duration,
     /// For the client's own end, after the last response. 2 s.
     pub linger_time: Duration,

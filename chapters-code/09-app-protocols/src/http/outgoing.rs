@@ -26,15 +26,12 @@ impl Exchange {
     }
 
     // ANCHOR: refuse
-    pub(crate) fn refuse(&mut self, refusal: Refusal) {
+    pub(crate) fn refuse(&mut self, refusal: Refusal, is_head: bool) {
         let response = Response::new(refusal.status)
             .with_text(format!("{}\n", refusal.why))
             .closing();
         let version = Version::Http11;
-        self.respond(
-            &response,
-            Promised { is_head: false, version, keep_alive: false },
-        );
+        self.respond(&response, Promised { is_head, version, keep_alive: false });
     }
     // ANCHOR_END: refuse
 
@@ -43,16 +40,24 @@ impl Exchange {
     /// the peer loses the response ([RFC 9112, 9.6](https://www.rfc-editor.org/rfc/rfc9112#section-9.6)).
     // ANCHOR: send
     pub(crate) fn send(&mut self, transport: &Transport) {
+        self.flush(transport);
+        let is_over = match self.state {
+            State::Lingering => self.peer_ended || transport.write_eof().is_err(),
+            State::Answering => false,
+            // A rest that is there is no whole request, and nothing follows.
+            _ => self.peer_ended && !transport.is_writing_paused(),
+        };
+        if is_over {
+            transport.clone().close();
+        }
+    }
+    // ANCHOR_END: send
+
+    pub(crate) fn flush(&mut self, transport: &Transport) {
         if !self.out.is_empty() {
             transport.write(&self.out);
             self.out.clear();
             self.out.shrink_to(BATCH);
         }
-        if matches!(self.state, State::Lingering)
-            && (self.peer_ended || transport.write_eof().is_err())
-        {
-            transport.clone().close();
-        }
     }
-    // ANCHOR_END: send
 }

@@ -89,7 +89,9 @@ fn judge(connection: &Arc<Connection>, now: u64, tick: Duration) {
         State::Idle | State::Lingering => transport.close(),
         _ => {
             let why = "the request took too long";
-            exchange.refuse(Refusal { status: Status::REQUEST_TIMEOUT, why });
+            let refusal = Refusal { status: Status::REQUEST_TIMEOUT, why };
+            let is_head = exchange.is_head();
+            exchange.refuse(refusal, is_head);
             exchange.since = now;
             exchange.send(&transport);
         }

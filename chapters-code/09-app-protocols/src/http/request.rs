@@ -5,6 +5,7 @@ use std::fmt;
 use httparse::Header;
 
 use super::head::Head;
+use super::target::after_authority;
 
 /// Which HTTP the peer speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,8 +61,9 @@ impl<'a> Request<'a> {
         if path.starts_with('/') {
             return path;
         }
-        match path.split_once("://") {
-            Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
+        match after_authority(path) {
+            Some("") => "/",
+            Some(path) => path,
             None => path,
         }
     }

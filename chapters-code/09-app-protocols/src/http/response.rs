@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::field_bytes::{is_token, is_value_byte};
 use super::http_date::with_date;
 use super::{Body, Status, Version};
 
@@ -87,12 +88,8 @@ impl Response {
         value: impl AsRef<[u8]>,
     ) -> Result<Self, BadField> {
         let value = value.as_ref();
-        let is_token = |byte: &u8| {
-            byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte)
-        };
-        let name_is_good = !name.is_empty() && name.as_bytes().iter().all(is_token);
-        let value_is_good =
-            value.iter().all(|&byte| byte == b'\t' || (byte >= b' ' && byte != 127));
+        let name_is_good = is_token(name.as_bytes());
+        let value_is_good = value.iter().all(|&byte| is_value_byte(byte));
         let is_ours = SERVERS_OWN.iter().any(|own| own.eq_ignore_ascii_case(name));
         if !name_is_good || !value_is_good || is_ours {
             let value = String::from_utf8_lossy(value).into_owned();

@@ -5,14 +5,14 @@ use std::fmt;
 
 use super::{Reply, Request, Response, Status};
 
-type Handler = Box<dyn Fn(&Request<'_>) -> Reply + Send + Sync>;
+pub(crate) type Handler = Box<dyn Fn(&Request<'_>) -> Reply + Send + Sync>;
 
 /// Handlers by method and path.
 ///
 /// A handler runs in the connection's task and must not wait; what takes time it returns
 /// as [`Reply::later`]. `HEAD` goes to the handler of `GET`, and its body is left out. A
 /// path that isn't there is 404, a method that isn't there 405 with `Allow`, one that
-/// nobody knows 501.
+/// nobody knows, and CONNECT, 501. `OPTIONS *` is answered 204.
 ///
 /// # Examples
 ///
@@ -39,8 +39,9 @@ pub struct Routes {
 }
 
 /// [RFC 9110, 9](https://www.rfc-editor.org/rfc/rfc9110#section-9) and RFC 5789.
-const METHODS: [&str; 9] =
-    ["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"];
+/// Not CONNECT: this is no proxy.
+const METHODS: [&str; 8] =
+    ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH"];
 
 impl Routes {
     /// None.
@@ -73,7 +74,7 @@ impl Routes {
     ///
     /// # Panics
     ///
-    /// For a method that isn't in the RFCs, and would be answered 501.
+    /// For a method that isn't in the RFCs, or is CONNECT: it would be answered 501.
     #[must_use]
     pub fn on<R: Into<Reply>>(
         mut self,
@@ -81,7 +82,10 @@ impl Routes {
         path: &str,
         handler: impl Fn(&Request<'_>) -> R + Send + Sync + 'static,
     ) -> Self {
-        assert!(METHODS.contains(&method), "{method} is no method of RFC 9110");
+        assert!(
+            METHODS.contains(&method),
+            "{method} is no method that is known here"
+        );
         let handler: Handler = Box::new(move |request| handler(request).into());
         self.exact.entry(path.to_owned()).or_default().push((method, handler));
         self
@@ -102,30 +106,34 @@ impl Routes {
 
     // ANCHOR: answer
     pub(crate) fn answer(&self, request: &Request<'_>) -> Reply {
+        self.find(request).map_or_else(Into::into, |handler| handler(request))
+    }
+
+    /// The handler, or what is said where there is none; the body isn't looked at.
+    pub(crate) fn find(&self, request: &Request<'_>) -> Result<&Handler, Response> {
         let method = if request.method == "HEAD" { "GET" } else { request.method };
+        if !METHODS.contains(&method) {
+            return Err(unknown_method());
+        }
+        if request.target == "*" {
+            return Err(Response::new(Status::NO_CONTENT));
+        }
         if let Some(handlers) = self.exact.get(request.path()) {
-            let mut handlers = handlers.iter();
-            let handler = handlers.find(|(of, _)| *of == method);
-            return handler.map_or_else(
-                || self.other_method(request),
-                |(_, handler)| handler(request),
-            );
+            let handler = handlers.iter().find(|(of, _)| *of == method);
+            let handler = handler.map(|(_, handler)| handler);
+            return handler.ok_or_else(|| self.other_method(request));
         }
         let below =
             |(prefix, _): &&(String, Handler)| request.path().starts_with(prefix);
         match self.below.iter().find(below) {
-            Some((_, handler)) if method == "GET" => handler(request),
-            Some(_) => self.other_method(request),
-            None if METHODS.contains(&request.method) => not_found(),
-            None => unknown_method(),
+            Some((_, handler)) if method == "GET" => Ok(handler),
+            Some(_) => Err(self.other_method(request)),
+            None => Err(not_found()),
         }
     }
     // ANCHOR_END: answer
 
-    fn other_method(&self, request: &Request<'_>) -> Reply {
-        if !METHODS.contains(&request.method) {
-            return unknown_method();
-        }
+    fn other_method(&self, request: &Request<'_>) -> Response {
         let mut allowed = match self.exact.get(request.path()) {
             Some(handlers) => handlers.iter().map(|(method, _)| *method).collect(),
             None => vec!["GET"],
@@ -133,19 +141,20 @@ impl Routes {
         if allowed.contains(&"GET") {
             allowed.push("HEAD");
         }
-        Response::new(Status::METHOD_NOT_ALLOWED)
-            .with_text("this resource has other methods, see Allow\n")
+        let response = Response::new(Status::METHOD_NOT_ALLOWED)
+            .with_text("this resource has other methods, see Allow\n");
+        response
             .field("Allow", allowed.join(", "))
-            .into()
+            .unwrap_or_else(|_| Response::new(Status::INTERNAL_SERVER_ERROR))
     }
 }
 
-pub(crate) fn not_found() -> Reply {
-    Response::new(Status::NOT_FOUND).with_text("there is nothing here\n").into()
+pub(crate) fn not_found() -> Response {
+    Response::new(Status::NOT_FOUND).with_text("there is nothing here\n")
 }
 
-fn unknown_method() -> Reply {
-    Response::new(Status::NOT_IMPLEMENTED).with_text("an unknown method\n").into()
+fn unknown_method() -> Response {
+    Response::new(Status::NOT_IMPLEMENTED).with_text("an unknown method\n")
 }
 
 impl fmt::Debug for Routes {

@@ -1,11 +1,12 @@
 //! Files below one folder.
 
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use percent_encoding::percent_decode_str;
+use tokio::io::{AsyncReadExt, Take};
 use tokio::sync::mpsc;
 
 use super::routes::not_found;
@@ -13,7 +14,8 @@ use super::{Body, Reply, Request, Response, Status};
 
 /// Serves what lies below a folder, and nothing beside it.
 ///
-/// Of a folder it serves `index.html`. A path with `..`, a hidden file, and a link that
+/// Of a folder it serves `index.html`; without the slash behind its name it sends the client
+/// there first, for the page's own links to be right. Texts are taken for UTF-8. A path with `..`, a hidden file, and a link that
 /// leads out are all 404, as if there was nothing: what lies outside is nobody's business.
 /// Whoever can write into the folder can still change it while it is being served.
 ///
@@ -55,38 +57,50 @@ impl StaticFolder {
     /// Answers a request for `prefix` and the path of a file.
     pub fn answer(&self, request: &Request<'_>, prefix: &str) -> Reply {
         let path = request.path().strip_prefix(prefix);
-        let Some(path) = path.and_then(relative) else { return not_found() };
-        let known = request.field("If-Modified-Since");
-        let known = known.and_then(|value| std::str::from_utf8(value).ok());
-        let known = known.and_then(|value| httpdate::parse_http_date(value).ok());
+        let Some(path) = path.and_then(relative) else { return not_found().into() };
+        let known = known(request);
+        let beside = beside(request);
         let folder = self.clone();
         Reply::later(async move {
             // Files are read by threads that may wait.
-            let opened =
-                tokio::task::spawn_blocking(move || folder.open(&path, known)).await;
-            match opened {
-                Ok(Ok(response)) => Reply::Now(response),
+            let opened = tokio::task::spawn_blocking(move || {
+                folder.open(&path, &beside, known)
+            });
+            match opened.await {
+                Ok(Ok(response)) => response,
                 Ok(Err(_)) => not_found(),
-                Err(_) => Response::new(Status::INTERNAL_SERVER_ERROR).into(),
+                Err(_) => Response::new(Status::INTERNAL_SERVER_ERROR),
             }
         })
     }
 
-    fn open(&self, path: &Path, known: Option<SystemTime>) -> io::Result<Response> {
+    // ANCHOR: open
+    fn open(
+        &self,
+        path: &Path,
+        beside: &str,
+        known: Option<SystemTime>,
+    ) -> io::Result<Response> {
         let mut found = self.0.join(path).canonicalize()?;
-        if found.is_dir() {
+        let is_folder = found.is_dir();
+        if is_folder {
             found = found.join("index.html").canonicalize()?;
         }
         // After links were followed.
-        if !found.starts_with(self.0.as_path()) {
+        let is_inside = found.starts_with(self.0.as_path());
+        // Before it is opened: to open a FIFO is to wait for who writes into it.
+        let data = found.metadata()?;
+        if !is_inside || !data.is_file() {
             return Err(io::ErrorKind::NotFound.into());
         }
-        let mut file = std::fs::File::open(&found)?;
-        let data = file.metadata()?;
-        if !data.is_file() {
-            return Err(io::ErrorKind::NotFound.into());
+        if is_folder && !ends_with_slash(path) {
+            let moved = Response::new(Status::MOVED_PERMANENTLY);
+            return moved.field("Location", beside).map_err(io::Error::other);
         }
-        let changed = data.modified()?;
+        let file = std::fs::File::open(&found)?;
+        // ANCHOR_END: open
+        // As fields can have it: 1970 to now.
+        let changed = data.modified()?.max(UNIX_EPOCH).min(SystemTime::now());
         let response = |status| {
             Response::new(status)
                 .field("Last-Modified", httpdate::fmt_http_date(changed))
@@ -97,41 +111,62 @@ impl StaticFolder {
             return response(Status::NOT_MODIFIED);
         }
         let kind = mime_guess::from_path(&found).first_or_octet_stream();
+        let charset = if kind.type_() == "text" { "; charset=utf-8" } else { "" };
         let response = response(Status::OK)?
-            .field("Content-Type", kind.as_ref())
+            .field("Content-Type", format!("{kind}{charset}"))
             .map_err(io::Error::other)?;
         let length = data.len();
         if length <= PIECE as u64 {
             let mut whole = Vec::new();
-            file.read_to_end(&mut whole)?;
+            io::Read::read_to_end(&mut io::Read::take(file, length), &mut whole)?;
             return Ok(response.with_body(Body::Whole(whole.into())));
         }
         let (sender, pieces) = mpsc::channel(1);
-        tokio::task::spawn_blocking(move || read(&mut file, length, &sender));
+        let file = tokio::fs::File::from_std(file).take(length);
+        tokio::spawn(read(file, sender));
         Ok(response.with_body(Body::Stream { length, pieces }))
     }
 }
 
-/// Ends when the file does, or who asked is gone.
-fn read(
-    file: &mut std::fs::File,
-    length: u64,
-    sender: &mpsc::Sender<io::Result<Vec<u8>>>,
+/// Ends when the file does, or who asked is gone. A thread is taken for each read and not
+/// for the whole: those of clients that are slow to take it would soon be all there are.
+// ANCHOR: read
+async fn read(
+    mut file: Take<tokio::fs::File>,
+    sender: mpsc::Sender<io::Result<Vec<u8>>>,
 ) {
-    let mut rest = file.take(length);
-    loop {
+    while let Ok(place) = sender.reserve().await {
         let mut piece = Vec::with_capacity(PIECE);
-        let read = (&mut rest).take(PIECE as u64).read_to_end(&mut piece);
-        let piece = match read {
+        match file.read_buf(&mut piece).await {
             Ok(0) => return,
-            Ok(_) => Ok(piece),
-            Err(error) => Err(error),
-        };
-        let is_last = piece.is_err();
-        if sender.blocking_send(piece).is_err() || is_last {
-            return;
+            Ok(_) => place.send(Ok(piece)),
+            Err(error) => return place.send(Err(error)),
         }
     }
+}
+// ANCHOR_END: read
+
+/// What the client has of the file already. With `If-None-Match`, which is about tags
+/// that are not given here, its date doesn't count
+/// ([RFC 9110, 13.1.3](https://www.rfc-editor.org/rfc/rfc9110#section-13.1.3)).
+fn known(request: &Request<'_>) -> Option<SystemTime> {
+    if request.field("If-None-Match").is_some() {
+        return None;
+    }
+    let value = std::str::from_utf8(request.field("If-Modified-Since")?).ok()?;
+    httpdate::parse_http_date(value).ok()
+}
+
+/// The folder of this request's last name: `sub/` for `/static/sub`, with the query.
+fn beside(request: &Request<'_>) -> String {
+    let name = request.path().rsplit('/').next().unwrap_or_default();
+    let query = request.query().map(|query| format!("?{query}"));
+    format!("{name}/{}", query.unwrap_or_default())
+}
+
+fn ends_with_slash(path: &Path) -> bool {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    bytes.is_empty() || bytes.ends_with(b"/")
 }
 
 /// The path below the folder; `None` for one that leads elsewhere.

@@ -31,6 +31,8 @@ pub struct ShelfClient {
     reader: StreamReader,
     writer: StreamWriter,
     next: u32,
+    /// Whether every request so far has its answer.
+    in_step: bool,
 }
 
 impl ShelfClient {
@@ -49,7 +51,7 @@ impl ShelfClient {
         D: Dial<Stream: Stream>,
     {
         let (reader, writer) = open_connection(target).await?;
-        let mut client = Self { reader, writer, next: 0 };
+        let mut client = Self { reader, writer, next: 0, in_step: true };
         let hello = [&MAGIC[..], &[VERSION, VERSION]].concat();
         client.send(&hello).await?;
         let answer = client.receive().await?;
@@ -69,7 +71,8 @@ impl ShelfClient {
     ///
     /// # Cancel safety
     ///
-    /// No: the answer would be the next request's. Drop the client.
+    /// No: the answer would be the next request's, so those fail with
+    /// [`ShelfError::OutOfStep`]. Drop the client.
     pub async fn get(&mut self, name: &[u8]) -> Result<Option<Vec<u8>>, ShelfError> {
         self.ask(GET, name, b"").await
     }
@@ -127,7 +130,11 @@ impl ShelfClient {
         let number = self.next;
         self.next = number.wrapping_add(1);
         let request = ShelfRequest { number, operation, name, value };
-        self.send(&request.write().ok_or(ShelfError::TooLong)?).await?;
+        let request = request.write().ok_or(ShelfError::TooLong)?;
+        if !std::mem::take(&mut self.in_step) {
+            return Err(ShelfError::OutOfStep);
+        }
+        self.send(&request).await?;
         let answer = self.receive().await?;
         let Some((of, [outcome, value @ ..])) = answer.split_first_chunk() else {
             return Err(other("an answer without an outcome"));
@@ -135,21 +142,21 @@ impl ShelfClient {
         if u32::from_be_bytes(*of) != number {
             return Err(other("an answer to another request"));
         }
+        self.in_step = true;
         match Outcome::of(*outcome) {
             Some(Outcome::Done) => Ok(Some(value.to_vec())),
             Some(Outcome::NoSuchName) => Ok(None),
             Some(Outcome::NoSuchOperation) => {
                 Err(ShelfError::NoSuchOperation { operation })
             }
-            _ => Err(other("an outcome that isn't in version 1")),
+            Some(Outcome::BadRequest) => Err(ShelfError::BadRequest),
+            Some(Outcome::NoRoom) => Err(ShelfError::NoRoom),
+            None => Err(other("an outcome that isn't in version 1")),
         }
     }
     // ANCHOR_END: ask
 
     async fn send(&mut self, content: &[u8]) -> Result<(), ShelfError> {
-        if content.len() > MOST {
-            return Err(ShelfError::TooLong);
-        }
         let mut frame = Vec::new();
         write_length_frame(&mut frame, content).map_err(|_| ShelfError::TooLong)?;
         self.writer.write(&frame);

@@ -3,7 +3,7 @@
 use endpoints::ConnectError;
 use streams::{DrainError, ReadError};
 
-use super::{MOST, VERSION};
+use super::{MOST, ROOM, VERSION};
 
 /// Why there is no value.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +33,17 @@ pub enum ShelfError {
         /// Which.
         operation: u8,
     },
+    /// The server has no room for the value; the one before it is still there.
+    #[error(
+        "the server has no room for it: {ROOM} bytes are the most of all values"
+    )]
+    NoRoom,
+    /// The server can't read the request.
+    #[error("the server says that the request makes no sense")]
+    BadRequest,
+    /// A request before was given up, or has failed: what comes next may be its answer.
+    #[error("a request before this one has no answer; connect anew")]
+    OutOfStep,
     /// The name or the value is too long.
     #[error("a name has at most 255 bytes, and a request {MOST}")]
     TooLong,

@@ -1,18 +1,19 @@
 //! The server of a shelf.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use endpoints::{Listen, OpenTcp, ServeError, Server, create_server};
 use transports::{Protocol, Transport};
 
-use super::wire::{GET, MAGIC, PUT, TAKE, agree};
+use super::values::Values;
+use super::wire::{MAGIC, agree};
 use super::{MOST, Outcome, ShelfRequest};
 use crate::framing::{FrameError, LengthFrames, write_length_frame};
 
-type Values = Arc<Mutex<HashMap<Vec<u8>, Vec<u8>>>>;
-
 /// Serves one shelf to all clients.
+///
+/// It has no limits of time: a client that says nothing keeps its connection. The server
+/// of [`http`](crate::http) has them.
 ///
 /// # Errors
 ///
@@ -24,7 +25,7 @@ type Values = Arc<Mutex<HashMap<Vec<u8>, Vec<u8>>>>;
 pub async fn serve_shelf<W: OpenTcp>(
     listen: Listen<W>,
 ) -> Result<Server, ServeError> {
-    let values = Values::default();
+    let values = Arc::<Mutex<Values>>::default();
     let factory = move || Keeper {
         values: values.clone(),
         frames: LengthFrames::new(MOST),
@@ -34,23 +35,17 @@ pub async fn serve_shelf<W: OpenTcp>(
 }
 
 struct Keeper {
-    values: Values,
+    values: Arc<Mutex<Values>>,
     frames: LengthFrames,
     has_greeted: bool,
 }
 
+// ANCHOR: protocol
 impl Protocol for Keeper {
-    // ANCHOR: data_received
     fn data_received(&mut self, transport: Transport, data: &[u8]) {
         self.frames.feed(data);
-        let mut out = Vec::new();
-        let goes_on = self.answer_all(&mut out);
-        transport.write(&out);
-        if !matches!(goes_on, Ok(true)) {
-            transport.close();
-        }
+        self.answer_all(transport);
     }
-    // ANCHOR_END: data_received
 
     fn pause_writing(&mut self, transport: Transport) {
         transport.pause_reading();
@@ -58,48 +53,67 @@ impl Protocol for Keeper {
 
     fn resume_writing(&mut self, transport: Transport) {
         transport.resume_reading();
+        self.answer_all(transport);
     }
+}
+// ANCHOR_END: protocol
+
+/// As much of the answers as goes out in one write.
+const BATCH: usize = 64 * 1024;
+
+enum Next {
+    Answered,
+    NoFrame,
+    End,
 }
 
 impl Keeper {
-    /// Whether the connection goes on.
+    /// Answers the frames that are whole, until the client doesn't take the answers.
     // ANCHOR: answer_all
-    fn answer_all(&mut self, out: &mut Vec<u8>) -> Result<bool, FrameError> {
-        while let Some(frame) = self.frames.next_frame()? {
-            if !self.has_greeted {
-                let Some(version) = agree(frame) else { return Ok(false) };
-                let hello = [&MAGIC[..], &[version]].concat();
-                write_length_frame(out, &hello)?;
-                if version == 0 {
-                    return Ok(false);
+    fn answer_all(&mut self, transport: Transport) {
+        let mut out = Vec::new();
+        let next = loop {
+            match self.answer_next(&mut out) {
+                Ok(Next::Answered) if out.len() < BATCH => {}
+                Ok(Next::Answered) => {
+                    transport.write(&out);
+                    out.clear();
+                    if transport.is_writing_paused() {
+                        return;
+                    }
                 }
-                self.has_greeted = true;
-                continue;
+                next => break next,
             }
-            let (number, (outcome, value)) = match ShelfRequest::read(frame) {
-                Ok(request) => (request.number, answer(&self.values, &request)),
-                Err(number) => (number, (Outcome::BadRequest, Vec::new())),
-            };
-            let head = [&number.to_be_bytes()[..], &[outcome as u8]].concat();
-            write_length_frame(out, &[head, value].concat())?;
+        };
+        transport.write(&out);
+        if !matches!(next, Ok(Next::NoFrame)) {
+            transport.close();
         }
-        Ok(true)
     }
     // ANCHOR_END: answer_all
-}
 
-// ANCHOR: answer
-fn answer(values: &Values, request: &ShelfRequest<'_>) -> (Outcome, Vec<u8>) {
-    let mut values = values.lock().unwrap_or_else(PoisonError::into_inner);
-    let found = match request.operation {
-        GET => values.get(request.name).cloned(),
-        TAKE => values.remove(request.name),
-        PUT => {
-            values.insert(request.name.to_vec(), request.value.to_vec());
-            Some(Vec::new())
+    // ANCHOR: answer_next
+    fn answer_next(&mut self, out: &mut Vec<u8>) -> Result<Next, FrameError> {
+        let Some(frame) = self.frames.next_frame()? else {
+            return Ok(Next::NoFrame);
+        };
+        if !self.has_greeted {
+            let Some(version) = agree(frame) else { return Ok(Next::End) };
+            write_length_frame(out, &[&MAGIC[..], &[version]].concat())?;
+            self.has_greeted = version != 0;
+            return Ok(if self.has_greeted { Next::Answered } else { Next::End });
         }
-        _ => return (Outcome::NoSuchOperation, Vec::new()),
-    };
-    found.map_or((Outcome::NoSuchName, Vec::new()), |it| (Outcome::Done, it))
+        let (number, (outcome, value)) = match ShelfRequest::read(frame) {
+            Ok(request) => {
+                let mut values =
+                    self.values.lock().unwrap_or_else(PoisonError::into_inner);
+                (request.number, values.answer(&request))
+            }
+            Err(number) => (number, (Outcome::BadRequest, Vec::new())),
+        };
+        let head = [&number.to_be_bytes()[..], &[outcome as u8]].concat();
+        write_length_frame(out, &[head, value].concat())?;
+        Ok(Next::Answered)
+    }
+    // ANCHOR_END: answer_next
 }
-// ANCHOR_END: answer

@@ -2,6 +2,8 @@
 
 /// The most bytes of a frame's content.
 pub const MOST: usize = 64 * 1024;
+/// The most bytes of all names and values together.
+pub const ROOM: usize = 16 * 1024 * 1024;
 /// The version that is spoken here.
 pub const VERSION: u8 = 1;
 /// What each hello begins with.
@@ -36,13 +38,20 @@ pub enum Outcome {
     NoSuchOperation = 2,
     /// The request makes no sense.
     BadRequest = 3,
+    /// There is no room for the value.
+    NoRoom = 4,
 }
 
 impl Outcome {
     pub(crate) fn of(byte: u8) -> Option<Self> {
-        [Self::Done, Self::NoSuchName, Self::NoSuchOperation, Self::BadRequest]
-            .into_iter()
-            .find(|it| *it as u8 == byte)
+        let all = [
+            Self::Done,
+            Self::NoSuchName,
+            Self::NoSuchOperation,
+            Self::BadRequest,
+            Self::NoRoom,
+        ];
+        all.into_iter().find(|it| *it as u8 == byte)
     }
 }
 
@@ -63,14 +72,15 @@ impl<'a> ShelfRequest<'a> {
     }
     // ANCHOR_END: read
 
-    /// Writes a request; `None` if the name has more than 255 bytes.
+    /// Writes a request; `None` if the name has more than 255 bytes, or all more than
+    /// [`MOST`].
     pub(crate) fn write(&self) -> Option<Vec<u8>> {
         let length = u8::try_from(self.name.len()).ok()?;
         let mut frame = self.number.to_be_bytes().to_vec();
         frame.extend([self.operation, length]);
         frame.extend_from_slice(self.name);
         frame.extend_from_slice(self.value);
-        Some(frame)
+        (frame.len() <= MOST).then_some(frame)
     }
 }
 
