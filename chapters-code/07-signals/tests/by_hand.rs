@@ -9,7 +9,7 @@ use std::os::unix::process::ExitStatusExt;
 use child::{alone, awaited_alone, succeeds_alone};
 use signals::{
     Disposition, SelfPipe, SignalError, SignalNumber, SignalSet, block, disposition,
-    pending, set_disposition,
+    pending, set_disposition, unblock,
 };
 
 const USER_1: SignalNumber = SignalNumber::USER_1;
@@ -77,6 +77,21 @@ fn blocking_is_nested() {
 }
 
 #[test]
+fn unblocking_delivers_what_a_parent_had_blocked() {
+    let name = "unblocking_delivers_what_a_parent_had_blocked";
+    let output = alone(name, || {
+        std::mem::forget(block(&[USER_1]).unwrap());
+        raise_here(USER_1);
+        println!("still here");
+        unblock(&[USER_1]).unwrap();
+        println!("never");
+    });
+    assert_eq!(output.status.signal(), Some(libc::SIGUSR1));
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.contains("still here") && !text.contains("never"), "{text}");
+}
+
+#[test]
 fn a_set_has_what_was_put_in() {
     let set = SignalSet::of(&[SignalNumber::TERMINATE, USER_1]);
     assert!(set.contains(USER_1) && !set.contains(SignalNumber::USER_2));
@@ -137,6 +152,9 @@ fn what_cannot_be_caught_is_refused_before_anything_is_installed() {
             let error =
                 SelfPipe::install(&[USER_1, SignalNumber::KILL]).unwrap_err();
             assert!(matches!(error, SignalError::Uncatchable { .. }), "{error}");
+            let fault = SignalNumber::try_from(libc::SIGSEGV).unwrap();
+            let error = SelfPipe::install(&[USER_1, fault]).unwrap_err();
+            assert!(matches!(error, SignalError::Fault { .. }), "{error}");
             assert_eq!(disposition(USER_1).unwrap(), Disposition::Default);
             SelfPipe::install(&[USER_1]).unwrap();
         },
@@ -172,6 +190,18 @@ fn a_signalfd_tells_the_sender_and_queues_real_time_signals() {
                 assert_eq!(told, [USER_1, real_time, real_time, real_time]);
                 assert!(pending().signals().is_empty());
             });
+        },
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signalfd_refuses_what_would_never_be_read_from_it() {
+    awaited_alone(
+        "a_signalfd_refuses_what_would_never_be_read_from_it",
+        async || {
+            let error = signals::SignalFd::new(&[USER_1, SignalNumber::KILL]);
+            assert!(matches!(error, Err(SignalError::Uncatchable { .. })));
         },
     );
 }
