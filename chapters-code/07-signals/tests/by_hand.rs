@@ -4,7 +4,12 @@
 
 mod child;
 
+use std::io::Write;
+use std::os::fd::AsRawFd;
 use std::os::unix::process::ExitStatusExt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use child::{alone, awaited_alone, succeeds_alone};
 use signals::{
@@ -92,6 +97,47 @@ fn unblocking_delivers_what_a_parent_had_blocked() {
 }
 
 #[test]
+fn a_read_goes_on_after_a_handler_and_a_poll_is_interrupted() {
+    extern "C" fn nothing(_: libc::c_int) {}
+    let name = "a_read_goes_on_after_a_handler_and_a_poll_is_interrupted";
+    succeeds_alone(name, || {
+        // SAFETY: it does nothing.
+        unsafe { signals::set_handler(USER_1, nothing) }.unwrap();
+        // SAFETY: it asks for this thread's own name.
+        let waits = unsafe { libc::pthread_self() };
+        let (reader, mut writer) = std::io::pipe().unwrap();
+        let over = Arc::new(AtomicBool::new(false));
+        let stop = over.clone();
+        let disturbs = std::thread::spawn(move || {
+            for n in 0.. {
+                std::thread::sleep(Duration::from_millis(10));
+                // SAFETY: this one is joined below, so the other is still there.
+                unsafe { libc::pthread_kill(waits, libc::SIGUSR1) };
+                if n == 10 {
+                    writer.write_all(b"x").unwrap();
+                }
+                if stop.load(Ordering::Relaxed) {
+                    return;
+                }
+            }
+        });
+        let fd = reader.as_raw_fd();
+        let mut byte = 0_u8;
+        // SAFETY: there is room for one byte.
+        let n = unsafe { libc::read(fd, (&raw mut byte).cast(), 1) };
+        assert_eq!((n, byte), (1, b'x'), "SA_RESTART");
+
+        let mut readable = libc::pollfd { fd, events: libc::POLLIN, revents: 0 };
+        // SAFETY: there is one, as the number says.
+        let n = unsafe { libc::poll(&raw mut readable, 1, 20_000) };
+        let error = std::io::Error::last_os_error();
+        assert_eq!((n, error.kind()), (-1, std::io::ErrorKind::Interrupted));
+        over.store(true, Ordering::Relaxed);
+        disturbs.join().unwrap();
+    });
+}
+
+#[test]
 fn a_set_has_what_was_put_in() {
     let set = SignalSet::of(&[SignalNumber::TERMINATE, USER_1]);
     assert!(set.contains(USER_1) && !set.contains(SignalNumber::USER_2));
@@ -108,7 +154,8 @@ fn the_self_pipe_tells_signals_in_order_and_there_is_one_of_it() {
             let error = SelfPipe::install(&both).unwrap_err();
             assert!(matches!(error, SignalError::AlreadyInstalled), "{error}");
             for signal in [both[1], both[0], both[1]] {
-                signal.raise().unwrap();
+                // To the process they might go to two threads, and overtake one another.
+                raise_here(signal);
             }
             for signal in [both[1], both[0], both[1]] {
                 assert_eq!(pipe.recv().await.unwrap(), signal);
