@@ -120,6 +120,26 @@ fn a_callback_added_beside_the_result_runs_exactly_once() {
 }
 
 #[test]
+fn a_callback_added_beside_the_result_runs_after_those_before_it() {
+    model(|| {
+        let (calls, mut turns) = call_queue();
+        let future = calls.create_future_or::<u32, String>();
+        let order = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let note = |number| {
+            let order = order.clone();
+            move |_: &Future<u32, String>| order.lock().unwrap().push(number)
+        };
+        future.add_done_callback(note(1));
+        let setter = future.clone();
+        let thread = thread::spawn(move || setter.set_result(1).unwrap());
+        future.add_done_callback(note(2));
+        thread.join().unwrap();
+        turns.turn();
+        assert_eq!(*order.lock().unwrap(), [1, 2]);
+    });
+}
+
+#[test]
 fn a_wait_dropped_beside_the_result_takes_no_wake_up_from_another() {
     model(|| {
         let (calls, _turns) = call_queue();
