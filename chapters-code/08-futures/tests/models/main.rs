@@ -81,7 +81,7 @@ fn a_result_set_on_another_thread_is_never_missed() {
         let future = calls.create_future_or::<u32, String>();
         let setter = future.clone();
         let thread = thread::spawn(move || setter.set_result(1).unwrap());
-        // Were the waker ever missed, loom would find nobody left to run, and say so.
+        // Were the waker ever missed, loom would find nobody left to run.
         assert_eq!(block_on(future.wait()).unwrap(), &1);
         thread.join().unwrap();
     });
