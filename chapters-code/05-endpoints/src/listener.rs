@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use socket_families::Address;
-use socket2::{Domain, Socket};
+use socket2::{Domain, SockRef, Socket};
 use tokio::net::{TcpListener, TcpStream, UnixListener, UnixStream};
 
 use crate::ServeError;
@@ -80,6 +80,16 @@ impl Listener {
     }
     // ANCHOR_END: poll_accept
 
+    /// One who stands in the queue; an error if nobody does, and once closed.
+    ///
+    /// Asks the kernel itself: the runtime may not have heard of him yet.
+    pub(crate) fn accept_now(&self) -> io::Result<Accepted> {
+        match self.held().clone() {
+            Held::Listening(socket) => socket.accept_now(),
+            _ => Err(io::ErrorKind::NotConnected.into()),
+        }
+    }
+
     /// The socket, to look at; `None` once closed.
     pub(crate) fn socket(&self) -> Option<OpenListener> {
         match self.held().clone() {
@@ -122,6 +132,26 @@ impl Registered {
                 .map(|(stream, _)| Accepted::Unix(stream)),
         })
     }
+
+    fn accept_now(&self) -> io::Result<Accepted> {
+        Ok(match self {
+            Self::Tcp(listener) => {
+                let fd = OwnedFd::from(accept_without_waiting(listener)?);
+                Accepted::Tcp(TcpStream::from_std(fd.into())?)
+            }
+            Self::Unix(listener) => {
+                let fd = OwnedFd::from(accept_without_waiting(listener)?);
+                Accepted::Unix(UnixStream::from_std(fd.into())?)
+            }
+        })
+    }
+}
+
+/// The listening socket is non-blocking, and so is the new one.
+fn accept_without_waiting(listener: &impl AsFd) -> io::Result<Socket> {
+    let (socket, _) = SockRef::from(listener).accept()?;
+    socket.set_nonblocking(true)?;
+    Ok(socket)
 }
 
 /// A socket that stays open while this is held.

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use sock_calls::AcceptFault;
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 
@@ -149,8 +150,40 @@ impl Server {
     }
     // ANCHOR_END: serve_forever
 
+    /// Accepts all who stand in the queue at this moment, without waiting for more.
+    ///
+    /// To the kernel they are connected, and what they have sent is received. Before
+    /// [`close`](Self::close), this leaves nobody out who came in time. Does nothing
+    /// unless it serves.
+    // ANCHOR: accept_waiting
+    pub fn accept_waiting(&self) {
+        if !self.is_serving() {
+            return;
+        }
+        let _context = self.runtime.enter();
+        for listener in &self.listeners {
+            // The queue has room for one more than the backlog: newcomers who keep
+            // coming don't keep this from ending.
+            for _ in 0..=self.backlog {
+                match listener.accept_now() {
+                    Ok(connection) => {
+                        if let Some(ticket) = self.clients.admit() {
+                            (self.welcome)(connection, ticket);
+                        }
+                    }
+                    Err(error) => match AcceptFault::of(&error) {
+                        AcceptFault::Connection => {}
+                        _ => break,
+                    },
+                }
+            }
+        }
+    }
+    // ANCHOR_END: accept_waiting
+
     /// Closes the listening sockets, and removes the file of a Unix one. Whoever connects
-    /// from now on is refused, and whoever was not accepted yet is reset.
+    /// from now on is refused, and whoever was not accepted yet is reset, unless
+    /// [`accept_waiting`](Self::accept_waiting) is called first.
     ///
     /// The accepted connections live on. Does nothing if it is closed already.
     // ANCHOR: close

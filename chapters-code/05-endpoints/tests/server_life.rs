@@ -2,7 +2,7 @@
 
 mod serving;
 
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Write};
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
@@ -77,6 +77,43 @@ async fn close_resets_those_that_were_not_accepted_yet() {
     let mut waiting = TcpStream::from_std(waiting).unwrap();
     let error = soon(waiting.read(&mut [0; 1])).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ConnectionReset);
+    soon(server.wait_closed()).await;
+}
+
+#[tokio::test]
+async fn accept_waiting_before_close_serves_all_who_came_in_time() {
+    let listen = Listen::on(own_address()).backlog(200);
+    let server = create_server(|| Echo, listen).await.unwrap();
+    let address = address_of(&server);
+    // More than tokio lets a task accept before it gives way to others.
+    let waiting: Vec<_> = (0..150)
+        .map(|_| {
+            let mut client = std::net::TcpStream::connect(address).unwrap();
+            client.write_all(b"hello").unwrap();
+            client
+        })
+        .collect();
+    server.accept_waiting();
+    server.close();
+    assert!(refused(address).await);
+    for client in waiting {
+        client.set_nonblocking(true).unwrap();
+        let mut client = TcpStream::from_std(client).unwrap();
+        let mut back = [0; 5];
+        soon(client.read_exact(&mut back)).await.unwrap();
+        assert_eq!(&back, b"hello");
+    }
+    soon(server.wait_closed()).await;
+}
+
+#[tokio::test]
+async fn accept_waiting_serves_nobody_before_the_start_and_after_the_end() {
+    let listen = Listen::on(own_address()).start_serving(false);
+    let server = create_server(|| Echo, listen).await.unwrap();
+    server.accept_waiting();
+    assert!(!server.is_serving());
+    server.close();
+    server.accept_waiting();
     soon(server.wait_closed()).await;
 }
 

@@ -21,6 +21,13 @@ class Echo(asyncio.Protocol):
     def data_received(self, data):
         self.transport.write(data)
 
+    # Who doesn't read is not read from.
+    def pause_writing(self):
+        self.transport.pause_reading()
+
+    def resume_writing(self):
+        self.transport.resume_reading()
+
     def connection_lost(self, error):
         self.clients.pop(self.transport).set_result(None)
 # ANCHOR_END: protocol

@@ -8,9 +8,11 @@
 //! With no arguments: a client that finishes in time, then one that doesn't. `serve` goes
 //! on until SIGTERM or Ctrl-C, refuses newcomers, and gives its clients the deadline, 5
 //! seconds if none is given; a second signal ends at once. Exit code 0 when all clients
-//! have finished, 1 when some were cut off; 2 for arguments that make no sense. Try it with
-//! `nc 127.0.0.1 8007` in a second terminal and `pkill -TERM graceful` in a third.
+//! have finished, 1 when some were cut off; 2 for arguments that make no sense and for an
+//! address that can't be listened on. Try it with `nc 127.0.0.1 8007` in a second terminal
+//! and `pkill -TERM graceful` in a third.
 
+use std::fmt::Display;
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::process::ExitCode;
@@ -29,6 +31,15 @@ impl Protocol for Echo {
     fn data_received(&mut self, transport: Transport, data: &[u8]) {
         transport.write(data);
     }
+
+    // Who doesn't read is not read from.
+    fn pause_writing(&mut self, transport: Transport) {
+        transport.pause_reading();
+    }
+
+    fn resume_writing(&mut self, transport: Transport) {
+        transport.resume_reading();
+    }
 }
 // ANCHOR_END: protocol
 
@@ -44,13 +55,19 @@ async fn main() -> anyhow::Result<ExitCode> {
         | ["serve", "--deadline", seconds, address] => parse(address, seconds),
         _ => Err("usage: graceful_server [serve ADDR [--deadline SECONDS]]".into()),
     };
-    match asked {
-        Ok((address, deadline)) => Ok(serve(address, deadline).await?),
-        Err(why) => {
-            eprintln!("{why}");
-            Ok(ExitCode::from(2))
-        }
-    }
+    let served = match asked {
+        Ok((address, deadline)) => serve(address, deadline).await,
+        Err(why) => Err(anyhow::Error::msg(why)),
+    };
+    Ok(served.unwrap_or_else(|error| {
+        tell(&error);
+        ExitCode::from(2)
+    }))
+}
+
+/// Nobody may be left to read it, and that ends no server: `eprintln!` would panic.
+fn tell(words: impl Display) {
+    let _ = writeln!(io::stderr(), "{words}");
 }
 
 fn parse(address: &str, seconds: &str) -> Result<(SocketAddr, Duration), String> {
@@ -67,11 +84,11 @@ async fn serve(address: SocketAddr, deadline: Duration) -> anyhow::Result<ExitCo
     // Before anybody is told to come, so that no signal is missed.
     let mut termination = Termination::listen()?;
     let server = create_server(|| Echo, Listen::on(address)).await?;
-    println!("listening on {}", server.sockets()[0].local_addr()?);
-    io::stdout().flush()?;
+    let address = server.sockets()[0].local_addr()?;
+    writeln!(io::stdout(), "listening on {address}")?;
 
     let signal = termination.requested().await;
-    eprintln!("{signal}: closed to newcomers, up to {deadline:?} for the clients");
+    tell(format!("{signal}: no newcomers, up to {deadline:?} for the clients"));
     match shut_down(&server, deadline, &mut termination).await {
         Ended::Finished => Ok(ExitCode::SUCCESS),
         Ended::Cut | Ended::AtOnce => Ok(ExitCode::FAILURE),

@@ -6,24 +6,37 @@ import signal
 import tempfile
 
 
+# ANCHOR: read
+def read(file):
+    """The whole of it, checked, before any of it counts."""
+    text = file.read_text()
+    if not text:
+        raise ValueError("a greeting can't be empty")
+    return text
+# ANCHOR_END: read
+
+
 async def main(file):
     # ANCHOR: loop
     loop = asyncio.get_running_loop()
     ended = asyncio.Event()
-    greeting = file.read_text()
-    reloads = 0
+    greeting = read(file)
+    following = iter(["", "good day"])
 
     def reload():
-        nonlocal greeting, reloads
-        greeting = file.read_text()
-        reloads += 1
+        nonlocal greeting
+        try:
+            greeting = read(file)
+        except (OSError, ValueError) as error:
+            print("kept:", error)
         signal.raise_signal(signal.SIGUSR1)
 
     def report():
-        print(f'"{greeting}" after {reloads} reloads')
+        print(f'the greeting is "{greeting}"')
         # What an operator does.
-        if reloads == 0:
-            file.write_text("good day")
+        text = next(following, None)
+        if text is not None:
+            file.write_text(text)
             signal.raise_signal(signal.SIGHUP)
         else:
             signal.raise_signal(signal.SIGTERM)

@@ -4,10 +4,24 @@
 //! cargo run -p signals --example reload_and_report
 //! ```
 //!
-//! Sends itself a few signals, and prints what a server would do.
+//! Sends itself a few signals, and prints what a server would do. One of the new
+//! configurations has a mistake, and the server goes on with the one before.
+
+use std::path::Path;
 
 use signals::SignalNumber;
 use tokio::signal::unix::{SignalKind, signal};
+
+// ANCHOR: read
+/// The whole of it, checked, before any of it counts.
+fn read(file: &Path) -> Result<String, String> {
+    let text = std::fs::read_to_string(file).map_err(|error| error.to_string())?;
+    if text.is_empty() {
+        return Err("a greeting can't be empty".to_owned());
+    }
+    Ok(text)
+}
+// ANCHOR_END: read
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
@@ -19,22 +33,24 @@ async fn main() -> anyhow::Result<()> {
     let mut hangup = signal(SignalKind::hangup())?;
     let mut user1 = signal(SignalKind::user_defined1())?;
     let mut terminate = signal(SignalKind::terminate())?;
-    let mut greeting = std::fs::read_to_string(&file)?;
-    let mut reloads = 0;
+    let mut greeting = read(&file).map_err(anyhow::Error::msg)?;
+    let mut next = ["", "good day"].into_iter();
 
     SignalNumber::USER_1.raise()?;
     loop {
         tokio::select! {
             _ = hangup.recv() => {
-                greeting = std::fs::read_to_string(&file)?;
-                reloads += 1;
+                match read(&file) {
+                    Ok(new) => greeting = new,
+                    Err(why) => println!("kept: {why}"),
+                }
                 SignalNumber::USER_1.raise()?;
             }
             _ = user1.recv() => {
-                println!("{greeting:?} after {reloads} reloads");
+                println!("the greeting is {greeting:?}");
                 // What an operator does.
-                if reloads == 0 {
-                    std::fs::write(&file, "good day")?;
+                if let Some(text) = next.next() {
+                    std::fs::write(&file, text)?;
                     SignalNumber::HANGUP.raise()?;
                 } else {
                     SignalNumber::TERMINATE.raise()?;

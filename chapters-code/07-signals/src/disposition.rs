@@ -85,6 +85,7 @@ pub unsafe fn set_handler(
 #[derive(Clone, Copy)]
 pub(crate) struct Action(libc::sigaction);
 
+// ANCHOR: new_action
 pub(crate) fn new_action(handler: libc::sighandler_t) -> Action {
     Action(libc::sigaction {
         sa_sigaction: handler,
@@ -94,6 +95,7 @@ pub(crate) fn new_action(handler: libc::sighandler_t) -> Action {
         sa_restorer: None,
     })
 }
+// ANCHOR_END: new_action
 
 /// The action before, after setting the new one if there is one.
 pub(crate) fn action(

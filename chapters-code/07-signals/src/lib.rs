@@ -5,7 +5,7 @@
 //! - [`SignalNumber`], [`SignalSet`]: which signals there are;
 //! - [`Disposition`], [`disposition`], [`set_disposition`], [`set_handler`]: what becomes of
 //!   a signal that is delivered;
-//! - [`block`], [`Blocked`], [`pending`]: signals that wait, which is not ignoring;
+//! - [`block`], [`Blocked`], [`unblock`], [`pending`]: signals that wait, which is not ignoring;
 //! - [`SelfPipe`], [`SignalFd`]: two ways from a signal to something that can be awaited,
 //!   by hand;
 //! - [`SignalHandlers`]: asyncio's `add_signal_handler` and `remove_signal_handler`, on
@@ -34,7 +34,7 @@ mod shut_down;
 mod termination;
 
 pub use disposition::{Disposition, disposition, set_disposition, set_handler};
-pub use mask::{Blocked, block, pending};
+pub use mask::{Blocked, block, pending, unblock};
 pub use self_pipe::SelfPipe;
 pub use shut_down::{Ended, shut_down};
 pub use signal_error::SignalError;

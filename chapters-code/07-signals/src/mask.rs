@@ -32,6 +32,24 @@ pub fn block(signals: &[SignalNumber]) -> io::Result<Blocked> {
 }
 // ANCHOR_END: block
 
+/// Unblocks the signals in this thread, whoever has blocked them: also one whose child this
+/// process is. What has waited is delivered.
+///
+/// # Errors
+///
+/// Those of pthread_sigmask(3), which are not expected.
+pub fn unblock(signals: &[SignalNumber]) -> io::Result<()> {
+    let set = SignalSet::of(signals);
+    // SAFETY: the set is initialised; a null pointer asks for nothing.
+    let error = unsafe {
+        libc::pthread_sigmask(libc::SIG_UNBLOCK, set.as_ptr(), ptr::null_mut())
+    };
+    match error {
+        0 => Ok(()),
+        error => Err(io::Error::from_raw_os_error(error)),
+    }
+}
+
 /// Signals are blocked while this is there. When it is dropped, the thread has its mask
 /// from before again, and what has waited is delivered.
 #[derive(Debug)]

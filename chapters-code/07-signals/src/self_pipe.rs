@@ -49,13 +49,11 @@ impl SelfPipe {
     ///
     /// # Errors
     ///
-    /// [`SignalError::AlreadyInstalled`] the second time, [`SignalError::Uncatchable`], and
-    /// [`SignalError::NoRuntime`].
+    /// [`SignalError::Uncatchable`], [`SignalError::Fault`] and [`SignalError::NoRuntime`],
+    /// with nothing installed; [`SignalError::AlreadyInstalled`] the second time.
     // ANCHOR: install
     pub fn install(signals: &[SignalNumber]) -> Result<Self, SignalError> {
-        if let Some(&signal) = signals.iter().find(|signal| !signal.is_catchable()) {
-            return Err(SignalError::Uncatchable { signal });
-        }
+        signals.iter().try_for_each(|signal| signal.can_be_waited_for())?;
         tokio::runtime::Handle::try_current().map_err(|_| SignalError::NoRuntime)?;
         let first = signals.first().copied().unwrap_or(SignalNumber::INTERRUPT);
         let system = |signal| move |source| SignalError::System { signal, source };

@@ -21,7 +21,8 @@ pub enum Ended {
 /// Refuses newcomers, lets the clients finish until the deadline, then aborts the rest.
 /// A second signal is the deadline, too: whoever presses Ctrl-C twice has waited enough.
 ///
-/// Returns when no client is left.
+/// Clients are all who have connected before, also those that stand in the kernel's queue
+/// and were not accepted yet. Returns when no client is left.
 ///
 /// # Cancel safety
 ///
@@ -32,6 +33,7 @@ pub async fn shut_down(
     deadline: Duration,
     again: &mut Termination,
 ) -> Ended {
+    server.accept_waiting();
     server.close();
     let ended = tokio::select! {
         // Who has finished when the deadline comes has finished in time.

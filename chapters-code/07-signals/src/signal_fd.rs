@@ -37,10 +37,12 @@ impl SignalFd {
     ///
     /// # Errors
     ///
-    /// [`SignalError::NoRuntime`], and [`SignalError::System`] when descriptors have run
-    /// out.
+    /// [`SignalError::Uncatchable`] and [`SignalError::Fault`], which the kernel would pass
+    /// over in silence or deliver all the same; [`SignalError::NoRuntime`]; and
+    /// [`SignalError::System`] when descriptors have run out.
     // ANCHOR: new
     pub fn new(signals: &[SignalNumber]) -> Result<Self, SignalError> {
+        signals.iter().try_for_each(|signal| signal.can_be_waited_for())?;
         tokio::runtime::Handle::try_current().map_err(|_| SignalError::NoRuntime)?;
         let first = signals.first().copied().unwrap_or(SignalNumber::INTERRUPT);
         let system = |source| SignalError::System { signal: first, source };

@@ -5,8 +5,9 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use tokio::runtime::Handle;
+use tokio::runtime;
 use tokio::signal::unix::{Signal, signal};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
 
 use crate::disposition::{Action, action, new_action};
@@ -41,7 +42,14 @@ use crate::{SignalError, SignalNumber};
 /// ```
 #[derive(Default)]
 pub struct SignalHandlers {
-    tasks: BTreeMap<SignalNumber, JoinHandle<()>>,
+    handlers: BTreeMap<SignalNumber, Handler>,
+}
+
+type Callback = Box<dyn FnMut() + Send>;
+
+struct Handler {
+    task: JoinHandle<()>,
+    replace: UnboundedSender<Callback>,
 }
 
 impl SignalHandlers {
@@ -52,11 +60,13 @@ impl SignalHandlers {
     }
 
     /// Has `callback` called each time the signal has come; in place of the one before, if
-    /// there is one.
+    /// there is one. A signal that has come already and waits for its turn goes to the new
+    /// one.
     ///
-    /// From now on the signal does nothing else: `SIGINT` no longer ends the process. A
-    /// callback that panics is logged, and called again the next time; asyncio does so with
-    /// one that raises.
+    /// From now on the signal does nothing else: `SIGINT` no longer ends the process. (A
+    /// handler that [`set_handler`](crate::set_handler) had set before is called as well,
+    /// by tokio's; in asyncio it is replaced.) A callback that panics is logged, and called
+    /// again the next time; asyncio does so with one that raises.
     ///
     /// # Errors
     ///
@@ -65,20 +75,24 @@ impl SignalHandlers {
     pub fn add_signal_handler(
         &mut self,
         number: SignalNumber,
-        mut callback: impl FnMut() + Send + 'static,
+        callback: impl FnMut() + Send + 'static,
     ) -> Result<(), SignalError> {
-        let runtime = Handle::try_current().map_err(|_| SignalError::NoRuntime)?;
-        let mut signals = take_over(number)?;
-        let task = runtime.spawn(async move {
-            while signals.recv().await.is_some() {
-                if catch_unwind(AssertUnwindSafe(&mut callback)).is_err() {
-                    tracing::error!(%number, "a signal handler has panicked");
-                }
+        let runtime =
+            runtime::Handle::try_current().map_err(|_| SignalError::NoRuntime)?;
+        let signals = take_over(number)?;
+        let mut callback: Callback = Box::new(callback);
+        if let Some(handler) = self.handlers.get(&number) {
+            // Its stream may hold a signal already, so its task goes on.
+            match handler.replace.send(callback) {
+                Ok(()) => return Ok(()),
+                Err(its_runtime_is_gone) => callback = its_runtime_is_gone.0,
             }
-        });
-        match self.tasks.insert(number, task) {
-            Some(before) => before.abort(),
-            None => Users::of_process().add(number),
+        }
+        let (replace, replaced) = unbounded_channel();
+        let task = runtime.spawn(run(number, signals, callback, replaced));
+        let handler = Handler { task, replace };
+        if self.handlers.insert(number, handler).is_none() {
+            Users::of_process().add(number);
         }
         Ok(())
     }
@@ -88,7 +102,8 @@ impl SignalHandlers {
     ///
     /// The signal does again what the kernel does with it, which for `SIGINT` is to end the
     /// process; in asyncio it raises `KeyboardInterrupt`. A handler that `sigaction` had
-    /// set before does not come back, as in asyncio.
+    /// set before does not come back, as in asyncio. Who waits for the signal by tokio's own
+    /// streams, as [`Termination`](crate::Termination) does, hears nothing of it any more.
     ///
     /// # Errors
     ///
@@ -98,38 +113,54 @@ impl SignalHandlers {
         &mut self,
         number: SignalNumber,
     ) -> Result<bool, SignalError> {
-        let Some(task) = self.tasks.remove(&number) else { return Ok(false) };
-        task.abort();
+        let Some(handler) = self.handlers.remove(&number) else {
+            return Ok(false);
+        };
+        handler.task.abort();
         Users::of_process().remove(number)?;
         Ok(true)
     }
     // ANCHOR_END: remove
 }
 
-/// What tokio takes the signal with. It installs its handler once in a process and never
-/// again, so one that was set aside is put back.
+// ANCHOR: run
+async fn run(
+    number: SignalNumber,
+    mut signals: Signal,
+    mut callback: Callback,
+    mut replaced: UnboundedReceiver<Callback>,
+) {
+    loop {
+        tokio::select! {
+            biased;
+            Some(new) = replaced.recv() => callback = new,
+            Some(()) = signals.recv() => {
+                if catch_unwind(AssertUnwindSafe(&mut callback)).is_err() {
+                    tracing::error!(%number, "a signal handler has panicked");
+                }
+            }
+            else => return,
+        }
+    }
+}
+// ANCHOR_END: run
+
 fn take_over(number: SignalNumber) -> Result<Signal, SignalError> {
-    if !number.is_catchable() {
-        return Err(SignalError::Uncatchable { signal: number });
-    }
-    let faults = [libc::SIGSEGV, libc::SIGILL, libc::SIGFPE, libc::SIGBUS];
-    if faults.contains(&number.as_raw()) {
-        return Err(SignalError::Fault { signal: number });
-    }
+    number.can_be_waited_for()?;
     let system = |source| SignalError::System { signal: number, source };
     let signals = signal(number.into()).map_err(system)?;
-    Users::of_process().put_back(number)?;
+    Users::of_process().install(number)?;
     Ok(signals)
 }
 
-/// How many have a handler for a signal, and tokio's action where nobody has.
+/// How many have a handler for a signal, and the action that tokio takes it with.
 struct Users {
     counts: BTreeMap<SignalNumber, usize>,
-    set_aside: BTreeMap<SignalNumber, Action>,
+    tokios: BTreeMap<SignalNumber, Action>,
 }
 
 static USERS: Mutex<Users> =
-    Mutex::new(Users { counts: BTreeMap::new(), set_aside: BTreeMap::new() });
+    Mutex::new(Users { counts: BTreeMap::new(), tokios: BTreeMap::new() });
 
 impl Users {
     fn of_process() -> MutexGuard<'static, Self> {
@@ -140,9 +171,13 @@ impl Users {
         *self.counts.entry(number).or_default() += 1;
     }
 
-    fn put_back(&mut self, number: SignalNumber) -> Result<(), SignalError> {
-        if let Some(tokios) = self.set_aside.remove(&number) {
-            change(number, &tokios)?;
+    /// tokio installs its action once in a process and never again. So it is noted the first
+    /// time, and put back when something else is there.
+    fn install(&mut self, number: SignalNumber) -> Result<(), SignalError> {
+        if let Some(tokios) = self.tokios.get(&number) {
+            change(number, Some(tokios))?;
+        } else {
+            self.tokios.insert(number, change(number, None)?);
         }
         Ok(())
     }
@@ -152,21 +187,20 @@ impl Users {
         let count = self.counts.entry(number).or_default();
         *count = count.saturating_sub(1);
         if *count == 0 {
-            let tokios = change(number, &new_action(libc::SIG_DFL))?;
-            self.set_aside.insert(number, tokios);
+            change(number, Some(&new_action(libc::SIG_DFL)))?;
         }
         Ok(())
     }
 }
 
-fn change(number: SignalNumber, to: &Action) -> Result<Action, SignalError> {
+fn change(number: SignalNumber, to: Option<&Action>) -> Result<Action, SignalError> {
     let system = |source| SignalError::System { signal: number, source };
-    action(number, Some(to)).map_err(system)
+    action(number, to).map_err(system)
 }
 
 impl Drop for SignalHandlers {
     fn drop(&mut self) {
-        for number in self.tasks.keys().copied().collect::<Vec<_>>() {
+        for number in self.handlers.keys().copied().collect::<Vec<_>>() {
             if let Err(error) = self.remove_signal_handler(number) {
                 tracing::error!(%error, "a signal handler stays");
             }
@@ -176,6 +210,6 @@ impl Drop for SignalHandlers {
 
 impl fmt::Debug for SignalHandlers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.tasks.keys()).finish()
+        f.debug_set().entries(self.handlers.keys()).finish()
     }
 }

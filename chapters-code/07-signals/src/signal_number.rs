@@ -99,6 +99,19 @@ impl SignalNumber {
     pub fn is_catchable(self) -> bool {
         self != Self::KILL && self != Self::STOP
     }
+
+    /// Whether a handler can do more than end the process: not for what the kernel acts on
+    /// alone, nor for a fault.
+    pub(crate) fn can_be_waited_for(self) -> Result<(), SignalError> {
+        let faults = [libc::SIGSEGV, libc::SIGILL, libc::SIGFPE, libc::SIGBUS];
+        if !self.is_catchable() {
+            Err(SignalError::Uncatchable { signal: self })
+        } else if faults.contains(&self.0) {
+            Err(SignalError::Fault { signal: self })
+        } else {
+            Ok(())
+        }
+    }
 }
 
 // ANCHOR: try_from

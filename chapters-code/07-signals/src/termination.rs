@@ -4,7 +4,7 @@ use std::io;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use crate::SignalNumber;
+use crate::{SignalNumber, unblock};
 
 /// `SIGINT` and `SIGTERM`, from Ctrl-C and from whoever manages services.
 ///
@@ -19,7 +19,8 @@ pub struct Termination {
 }
 
 impl Termination {
-    /// Takes both signals over.
+    /// Takes both signals over, and unblocks them in this thread: a parent may have
+    /// blocked them.
     ///
     /// # Errors
     ///
@@ -29,10 +30,12 @@ impl Termination {
     ///
     /// Outside of a tokio runtime.
     pub fn listen() -> io::Result<Self> {
-        Ok(Self {
+        let listening = Self {
             interrupt: signal(SignalKind::interrupt())?,
             terminate: signal(SignalKind::terminate())?,
-        })
+        };
+        unblock(&[SignalNumber::INTERRUPT, SignalNumber::TERMINATE])?;
+        Ok(listening)
     }
 
     /// Waits for the next of them.

@@ -4,12 +4,17 @@
 
 mod child;
 
+use std::io::Write;
+use std::os::fd::AsRawFd;
 use std::os::unix::process::ExitStatusExt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use child::{alone, awaited_alone, succeeds_alone};
 use signals::{
     Disposition, SelfPipe, SignalError, SignalNumber, SignalSet, block, disposition,
-    pending, set_disposition,
+    pending, set_disposition, unblock,
 };
 
 const USER_1: SignalNumber = SignalNumber::USER_1;
@@ -77,6 +82,62 @@ fn blocking_is_nested() {
 }
 
 #[test]
+fn unblocking_delivers_what_a_parent_had_blocked() {
+    let name = "unblocking_delivers_what_a_parent_had_blocked";
+    let output = alone(name, || {
+        std::mem::forget(block(&[USER_1]).unwrap());
+        raise_here(USER_1);
+        println!("still here");
+        unblock(&[USER_1]).unwrap();
+        println!("never");
+    });
+    assert_eq!(output.status.signal(), Some(libc::SIGUSR1));
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.contains("still here") && !text.contains("never"), "{text}");
+}
+
+#[test]
+fn a_read_goes_on_after_a_handler_and_a_poll_is_interrupted() {
+    extern "C" fn nothing(_: libc::c_int) {}
+    let name = "a_read_goes_on_after_a_handler_and_a_poll_is_interrupted";
+    succeeds_alone(name, || {
+        // SAFETY: it does nothing.
+        unsafe { signals::set_handler(USER_1, nothing) }.unwrap();
+        // SAFETY: it asks for this thread's own name.
+        let waits = unsafe { libc::pthread_self() };
+        let (reader, mut writer) = std::io::pipe().unwrap();
+        let over = Arc::new(AtomicBool::new(false));
+        let stop = over.clone();
+        let disturbs = std::thread::spawn(move || {
+            for n in 0.. {
+                std::thread::sleep(Duration::from_millis(10));
+                // SAFETY: this one is joined below, so the other is still there.
+                unsafe { libc::pthread_kill(waits, libc::SIGUSR1) };
+                if n == 10 {
+                    writer.write_all(b"x").unwrap();
+                }
+                if stop.load(Ordering::Relaxed) {
+                    return;
+                }
+            }
+        });
+        let fd = reader.as_raw_fd();
+        let mut byte = 0_u8;
+        // SAFETY: there is room for one byte.
+        let n = unsafe { libc::read(fd, (&raw mut byte).cast(), 1) };
+        assert_eq!((n, byte), (1, b'x'), "SA_RESTART");
+
+        let mut readable = libc::pollfd { fd, events: libc::POLLIN, revents: 0 };
+        // SAFETY: there is one, as the number says.
+        let n = unsafe { libc::poll(&raw mut readable, 1, 20_000) };
+        let error = std::io::Error::last_os_error();
+        assert_eq!((n, error.kind()), (-1, std::io::ErrorKind::Interrupted));
+        over.store(true, Ordering::Relaxed);
+        disturbs.join().unwrap();
+    });
+}
+
+#[test]
 fn a_set_has_what_was_put_in() {
     let set = SignalSet::of(&[SignalNumber::TERMINATE, USER_1]);
     assert!(set.contains(USER_1) && !set.contains(SignalNumber::USER_2));
@@ -93,7 +154,8 @@ fn the_self_pipe_tells_signals_in_order_and_there_is_one_of_it() {
             let error = SelfPipe::install(&both).unwrap_err();
             assert!(matches!(error, SignalError::AlreadyInstalled), "{error}");
             for signal in [both[1], both[0], both[1]] {
-                signal.raise().unwrap();
+                // To the process they might go to two threads, and overtake one another.
+                raise_here(signal);
             }
             for signal in [both[1], both[0], both[1]] {
                 assert_eq!(pipe.recv().await.unwrap(), signal);
@@ -137,6 +199,9 @@ fn what_cannot_be_caught_is_refused_before_anything_is_installed() {
             let error =
                 SelfPipe::install(&[USER_1, SignalNumber::KILL]).unwrap_err();
             assert!(matches!(error, SignalError::Uncatchable { .. }), "{error}");
+            let fault = SignalNumber::try_from(libc::SIGSEGV).unwrap();
+            let error = SelfPipe::install(&[USER_1, fault]).unwrap_err();
+            assert!(matches!(error, SignalError::Fault { .. }), "{error}");
             assert_eq!(disposition(USER_1).unwrap(), Disposition::Default);
             SelfPipe::install(&[USER_1]).unwrap();
         },
@@ -172,6 +237,18 @@ fn a_signalfd_tells_the_sender_and_queues_real_time_signals() {
                 assert_eq!(told, [USER_1, real_time, real_time, real_time]);
                 assert!(pending().signals().is_empty());
             });
+        },
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signalfd_refuses_what_would_never_be_read_from_it() {
+    awaited_alone(
+        "a_signalfd_refuses_what_would_never_be_read_from_it",
+        async || {
+            let error = signals::SignalFd::new(&[USER_1, SignalNumber::KILL]);
+            assert!(matches!(error, Err(SignalError::Uncatchable { .. })));
         },
     );
 }

@@ -42,7 +42,11 @@ struct Server {
 
 impl Server {
     fn start(deadline: &str) -> Self {
-        let mut process = Command::new(program())
+        Self::start_by(&mut Command::new(program()), deadline)
+    }
+
+    fn start_by(command: &mut Command, deadline: &str) -> Self {
+        let mut process = command
             .args(["serve", "127.0.0.1:0", "--deadline", deadline])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -111,6 +115,129 @@ fn a_client_may_finish_while_newcomers_are_refused() {
     echo(&client);
     drop(client);
     assert_eq!(server.code(), Some(0));
+}
+
+#[test]
+fn who_came_before_the_signal_is_served_also_if_nobody_has_accepted_him_yet() {
+    let server = Server::start("60");
+    // While it is stopped, the kernel alone accepts.
+    server.send(SignalNumber::STOP);
+    let clients: Vec<_> = (0..50)
+        .map(|_| {
+            let mut client = TcpStream::connect(server.address).expect("it listens");
+            client.write_all(b"hello").expect("it is connected");
+            client
+        })
+        .collect();
+    server.send(SignalNumber::TERMINATE);
+    server.send(SignalNumber::try_from(libc::SIGCONT).expect("a signal"));
+    for mut client in clients {
+        let mut back = [0; 5];
+        client.read_exact(&mut back).expect("an echo");
+        assert_eq!(&back, b"hello");
+    }
+    assert_eq!(server.code(), Some(0));
+}
+
+#[test]
+fn what_was_received_before_the_signal_is_answered_before_the_end() {
+    const MUCH: usize = 10_000_000;
+    let mut server = Server::start("60");
+    let mut client = client(server.address);
+    let mut writer = client.try_clone().expect("a second handle");
+    let writing = std::thread::spawn(move || {
+        writer.write_all(&vec![b'x'; MUCH]).expect("it is connected");
+        writer.shutdown(std::net::Shutdown::Write).expect("it is connected");
+    });
+    client.read_exact(&mut [0; 1000]).expect("the first of it");
+    server.send(SignalNumber::TERMINATE);
+    server.is_closing(SignalNumber::TERMINATE);
+    let mut rest = Vec::new();
+    client.read_to_end(&mut rest).expect("the rest of it");
+    assert_eq!(rest.len(), MUCH - 1000);
+    writing.join().expect("it has written all");
+    drop(client);
+    assert_eq!(server.code(), Some(0));
+}
+
+#[test]
+fn nobody_who_reads_its_standard_error_is_no_reason_to_fail() {
+    let mut server = Server::start("60");
+    drop(server.process.stderr.take());
+    let client = client(server.address);
+    server.send(SignalNumber::TERMINATE);
+    let begin = Instant::now();
+    while TcpStream::connect(server.address).is_ok() {
+        assert!(begin.elapsed() < Duration::from_secs(20), "newcomers are let in");
+    }
+    echo(&client);
+    drop(client);
+    assert_eq!(server.code(), Some(0));
+}
+
+#[test]
+fn a_parent_that_ignores_or_blocks_the_signals_does_not_keep_it_from_ending() {
+    let ignores = "trap '' INT TERM; exec \"$@\"";
+    let mut ignoring = Command::new("sh");
+    let server =
+        Server::start_by(ignoring.args(["-c", ignores, "sh", program()]), "60");
+    server.send(SignalNumber::INTERRUPT);
+    assert_eq!(server.code(), Some(0));
+
+    // The mask of this thread is the child's.
+    let blocked = signals::block(&[SignalNumber::TERMINATE]).expect("a mask");
+    let server = Server::start("60");
+    drop(blocked);
+    server.send(SignalNumber::TERMINATE);
+    assert_eq!(server.code(), Some(0));
+}
+
+#[test]
+fn a_deadline_of_zero_cuts_off_whoever_is_there() {
+    let server = Server::start("0");
+    let _client = client(server.address);
+    server.send(SignalNumber::TERMINATE);
+    assert_eq!(server.code(), Some(1));
+
+    let server = Server::start("0");
+    server.send(SignalNumber::TERMINATE);
+    assert_eq!(server.code(), Some(0), "nobody was");
+}
+
+#[test]
+fn a_client_that_reads_nothing_is_cut_off_too() {
+    let server = Server::start("0.2");
+    let mut client = client(server.address);
+    client.set_nonblocking(true).expect("an option");
+    // Until neither the kernel nor the server takes any more.
+    let (mut taken, mut refusals) = (0, 0);
+    while refusals < 20 {
+        match client.write(&[b'x'; 65536]) {
+            Ok(n @ 1..) => (taken, refusals) = (taken + n, 0),
+            Ok(0) | Err(_) => {
+                refusals += 1;
+                std::thread::sleep(Duration::from_millis(10));
+            }
+        }
+        assert!(taken < 100_000_000, "what it echoes is buffered without end");
+    }
+    server.send(SignalNumber::TERMINATE);
+    assert_eq!(server.code(), Some(1));
+}
+
+#[test]
+fn an_address_in_use_is_told_in_one_line_with_exit_code_2() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = taken.local_addr().expect("it is bound").to_string();
+    let output = Command::new(program())
+        .args(["serve", &address])
+        .stdin(Stdio::null())
+        .output()
+        .expect("it has been built");
+    assert_eq!(output.status.code(), Some(2));
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains(&address) && told.lines().count() == 1, "{told}");
+    assert!(output.stdout.is_empty());
 }
 
 #[test]

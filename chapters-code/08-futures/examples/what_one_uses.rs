@@ -1,4 +1,4 @@
-//! What one uses in place of a Future object: oneshot, watch, Notify, and JoinHandle.
+//! What one uses in place of a Future object: oneshot, SetOnce, watch, Notify, JoinHandle.
 //!
 //! ```sh
 //! cargo run -p future-objects --example what_one_uses
@@ -10,7 +10,7 @@
 
 use std::sync::Arc;
 
-use tokio::sync::{Notify, oneshot, watch};
+use tokio::sync::{Notify, SetOnce, oneshot, watch};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
@@ -32,6 +32,15 @@ async fn main() -> anyhow::Result<()> {
     let second = *second.wait_for(Option::is_some).await?;
     println!("watch, many who wait: {first:?} {second:?}");
     // ANCHOR_END: watch
+
+    // ANCHOR: set_once
+    let once = Arc::new(SetOnce::new());
+    let waits = once.clone();
+    let waiting = tokio::spawn(async move { *waits.wait().await });
+    once.set(25)?;
+    println!("SetOnce, many who wait: {} {}", waiting.await?, once.wait().await);
+    println!("set again: {}", once.set(26).is_ok());
+    // ANCHOR_END: set_once
 
     // ANCHOR: notify
     let notify = Arc::new(Notify::new());

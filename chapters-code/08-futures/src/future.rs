@@ -82,6 +82,10 @@ impl<T, E> Future<T, E> {
     }
 
     /// Waits for the outcome. `(&future).await` is the same.
+    ///
+    /// Tasks that wait are woken in the order in which they began to, by the call that
+    /// settles it; callbacks run in turns of the queue. Which of the two comes first is not
+    /// said: in asyncio a task that waits is one callback among the others.
     pub fn wait(&self) -> Wait<'_, T, E> {
         Wait::new(&self.shared)
     }
@@ -169,11 +173,20 @@ impl<T, E> Clone for Future<T, E> {
     }
 }
 
-impl<T, E> fmt::Debug for Future<T, E> {
+/// As asyncio's `repr`: the state, and what it ended with. To look at an exception in this way
+/// doesn't count as looking at it.
+impl<T: fmt::Debug, E: fmt::Debug> fmt::Debug for Future<T, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Future")
-            .field("state", &self.state())
-            .field("callbacks", &self.shared.callbacks())
-            .finish()
+        let mut form = f.debug_struct("Future");
+        form.field("state", &self.state());
+        match self.shared.outcome() {
+            None => form.field("callbacks", &self.shared.callbacks()),
+            Some(Outcome::Result(value)) => form.field("result", value),
+            Some(Outcome::Exception { error, .. }) => form.field("exception", error),
+            Some(Outcome::Cancelled(error)) => {
+                form.field("message", &error.message())
+            }
+        };
+        form.finish()
     }
 }

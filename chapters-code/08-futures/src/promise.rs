@@ -58,8 +58,10 @@ impl<T: Send + Sync + 'static, E: Send + Sync + 'static> Drop for Promise<T, E> 
     }
 }
 
-impl<T: Send + Sync + 'static, E: Send + Sync + 'static> fmt::Debug
-    for Promise<T, E>
+impl<T, E> fmt::Debug for Promise<T, E>
+where
+    T: fmt::Debug + Send + Sync + 'static,
+    E: fmt::Debug + Send + Sync + 'static,
 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Promise").field("future", &self.future).finish()

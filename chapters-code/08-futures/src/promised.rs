@@ -67,7 +67,7 @@ impl<T, E> Clone for Promised<T, E> {
     }
 }
 
-impl<T, E> fmt::Debug for Promised<T, E> {
+impl<T: fmt::Debug, E: fmt::Debug> fmt::Debug for Promised<T, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Promised").field(&self.future).finish()
     }

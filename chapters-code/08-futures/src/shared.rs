@@ -117,8 +117,8 @@ impl<T, E> Shared<T, E> {
 
 impl<T: Send + Sync + 'static, E: Send + Sync + 'static> Shared<T, E> {
     // ANCHOR: settle
-    /// Sets the outcome, unless there is one. Callbacks are queued, tasks are woken; nothing
-    /// of theirs runs in here.
+    /// Sets the outcome, unless there is one. Callbacks are queued, tasks are woken;
+    /// nothing of theirs runs in here.
     pub(crate) fn settle(
         self: &Arc<Self>,
         outcome: Outcome<T, E>,

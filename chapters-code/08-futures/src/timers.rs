@@ -31,6 +31,7 @@ impl Timers {
         Self { heap: BinaryHeap::new(), next_number: 0, sweep_at: FEW }
     }
 
+    // ANCHOR: add
     pub(crate) fn add(&mut self, when: Instant, call: Arc<dyn Cancellable>) {
         // A server sets a timeout for each request and cancels nearly all of them. They
         // are swept out each time the heap has doubled, so it holds no more than twice
@@ -43,6 +44,7 @@ impl Timers {
         self.next_number += 1;
         self.heap.push(Reverse(Timer { when, number, call }));
     }
+    // ANCHOR_END: add
 
     /// The first call that is due at `now`, taken out.
     pub(crate) fn due(&mut self, now: Instant) -> Option<Arc<dyn Cancellable>> {

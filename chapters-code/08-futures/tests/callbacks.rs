@@ -135,6 +135,17 @@ fn an_exception_that_nobody_saw_is_logged_once() {
 }
 
 #[test]
+fn an_exception_that_is_only_printed_counts_as_not_seen() {
+    let (log, _guard) = Log::begin();
+    let (calls, _turns) = call_queue();
+    let future = calls.create_future::<u32>();
+    future.set_exception("out of paper").unwrap();
+    assert!(format!("{future:?}").contains("out of paper"));
+    drop(future);
+    assert_eq!(log.count("never retrieved"), 1);
+}
+
+#[test]
 fn nothing_is_logged_of_what_was_seen_cancelled_or_abandoned() {
     let (log, _guard) = Log::begin();
     let (calls, _turns) = call_queue();

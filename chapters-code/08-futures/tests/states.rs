@@ -85,7 +85,23 @@ fn its_debug_form_says_the_state_and_the_callbacks() {
     future.add_done_callback(|_| ());
     assert_eq!(format!("{future:?}"), "Future { state: Pending, callbacks: 1 }");
     future.cancel();
-    assert!(format!("{future:?}").contains("Cancelled"));
+    assert_eq!(format!("{future:?}"), "Future { state: Cancelled, message: None }");
+    let future = pending();
+    future.set_result(10).unwrap();
+    assert_eq!(format!("{future:?}"), "Future { state: Finished, result: 10 }");
+    let future: Future<u32, String> = call_queue().0.create_future_or();
+    future.set_exception("no").unwrap();
+    let text = format!("{future:?}");
+    assert_eq!(text, "Future { state: Finished, exception: \"no\" }");
+}
+
+#[test]
+fn an_exception_is_the_same_one_however_often_it_is_asked_for() {
+    let future = pending();
+    future.set_exception("out of paper").unwrap();
+    let first: *const _ = future.exception().unwrap().unwrap().unwrap();
+    let again: *const _ = future.exception().unwrap().unwrap().unwrap();
+    assert_eq!(first, again);
 }
 
 #[test]

@@ -126,6 +126,39 @@ async fn a_call_from_another_thread_wakes_the_turns() {
 }
 
 #[tokio::test]
+async fn an_earlier_timer_from_another_thread_wakes_the_turns() {
+    let (calls, mut turns) = call_queue();
+    calls.call_later(Duration::from_secs(3600), || ());
+    let done = calls.create_future::<u32>();
+    let setter = done.clone();
+    let thread = std::thread::spawn(move || {
+        // The turns sleep by now, until the hour is over.
+        std::thread::sleep(Duration::from_millis(50));
+        calls.call_later(Duration::from_millis(1), move || {
+            setter.set_result(1).unwrap();
+        });
+    });
+    let in_time =
+        tokio::time::timeout(Duration::from_secs(20), turns.run_until(done.wait()));
+    assert_eq!(in_time.await.unwrap().unwrap(), &1);
+    thread.join().unwrap();
+}
+
+#[test]
+fn cancelling_again_and_cancelling_late_change_nothing() {
+    let ((calls, mut turns), bag) = (call_queue(), Bag::default());
+    let handle = calls.call_soon(put(&bag, 1));
+    turns.turn();
+    assert!(!handle.cancelled());
+    for _ in 0..2 {
+        handle.cancel();
+        assert!(handle.cancelled());
+    }
+    turns.turn();
+    assert_eq!(*bag.lock().unwrap(), [1]);
+}
+
+#[tokio::test]
 async fn turns_leave_the_runtime_to_others() {
     fn again(calls: CallQueue) {
         calls.clone().call_soon(move || again(calls));

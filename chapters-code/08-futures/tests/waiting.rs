@@ -141,6 +141,40 @@ fn threads_that_wait_while_others_set_all_go_on() {
     }
 }
 
+#[tokio::test]
+async fn tasks_go_on_in_the_order_in_which_they_began_to_wait() {
+    let future = pending();
+    let (told, mut heard) = tokio::sync::mpsc::unbounded_channel();
+    for number in 0..20 {
+        let (future, told) = (future.clone(), told.clone());
+        tokio::spawn(async move {
+            future.wait().await.unwrap();
+            told.send(number).unwrap();
+        });
+    }
+    drop(told);
+    tokio::task::yield_now().await;
+    future.set_result(1).unwrap();
+    for number in 0..20 {
+        assert_eq!(heard.recv().await, Some(number));
+    }
+}
+
+/// asyncio: `RuntimeError`, "attached to a different loop".
+#[test]
+fn a_future_is_awaited_on_any_runtime() {
+    let (calls, mut turns) = call_queue();
+    let future = calls.create_future::<u32>();
+    let waits = future.clone();
+    let elsewhere = thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async { *waits.wait().await.unwrap() })
+    });
+    calls.call_soon(move || future.set_result(5).unwrap());
+    turns.turn();
+    assert_eq!(elsewhere.join().unwrap(), 5);
+}
+
 #[test]
 fn ten_thousand_waits_are_dropped_in_no_time_and_order_does_not_matter() {
     let future = pending();

@@ -130,6 +130,22 @@ async fn nothing_is_polled_while_it_waits_and_another_thread_may_set_it() {
         thread.join()"#,
         "False True",
     );
+    // In asyncio's debug mode the other thread is told.
+    prints(
+        r#"
+    loop.set_debug(True)
+    future = loop.create_future()
+    future.add_done_callback(lambda _: None)
+    def set_it():
+        try:
+            future.set_result(1)
+        except RuntimeError as error:
+            print(str(error)[:15])
+    thread = threading.Thread(target=set_it)
+    thread.start()
+    thread.join()"#,
+        "Non-thread-safe",
+    );
 }
 
 #[test]

@@ -81,7 +81,7 @@ fn a_result_set_on_another_thread_is_never_missed() {
         let future = calls.create_future_or::<u32, String>();
         let setter = future.clone();
         let thread = thread::spawn(move || setter.set_result(1).unwrap());
-        // Were the waker ever missed, loom would find nobody left to run, and say so.
+        // Were the waker ever missed, loom would find nobody left to run.
         assert_eq!(block_on(future.wait()).unwrap(), &1);
         thread.join().unwrap();
     });
@@ -116,6 +116,26 @@ fn a_callback_added_beside_the_result_runs_exactly_once() {
         thread.join().unwrap();
         turns.turn();
         assert_eq!(ran.load(Relaxed), 1);
+    });
+}
+
+#[test]
+fn a_callback_added_beside_the_result_runs_after_those_before_it() {
+    model(|| {
+        let (calls, mut turns) = call_queue();
+        let future = calls.create_future_or::<u32, String>();
+        let order = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let note = |number| {
+            let order = order.clone();
+            move |_: &Future<u32, String>| order.lock().unwrap().push(number)
+        };
+        future.add_done_callback(note(1));
+        let setter = future.clone();
+        let thread = thread::spawn(move || setter.set_result(1).unwrap());
+        future.add_done_callback(note(2));
+        thread.join().unwrap();
+        turns.turn();
+        assert_eq!(*order.lock().unwrap(), [1, 2]);
     });
 }
 
