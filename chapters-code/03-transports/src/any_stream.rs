@@ -4,8 +4,10 @@ use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf, ReadHalf, WriteHalf};
+use tokio::time::{Sleep, sleep};
 
 use crate::stream::Parts;
 use crate::write_end::{OpenSocket, WriteEnd};
@@ -47,13 +49,14 @@ pub struct AnyStream<S> {
     stream: S,
     info: Info,
     half_close: bool,
+    close_timeout: Option<Duration>,
 }
 
 impl<S: AsyncRead + AsyncWrite + Send + 'static> AnyStream<S> {
     /// Of `stream`, about which nothing is known.
     #[must_use]
     pub fn new(stream: S) -> Self {
-        Self { stream, info: Info::new(), half_close: true }
+        Self { stream, info: Info::new(), half_close: true, close_timeout: None }
     }
 
     /// Adds what is known about the connection.
@@ -71,13 +74,31 @@ impl<S: AsyncRead + AsyncWrite + Send + 'static> AnyStream<S> {
         self.half_close = false;
         self
     }
+
+    /// Gives the connection up when after [`close`](crate::Transport::close) the peer
+    /// takes nothing for `timeout`, with
+    /// [`CloseTimeout`](crate::TransportError::CloseTimeout). Each time that something is
+    /// sent it begins anew. Without it a peer that reads nothing holds the connection for
+    /// as long as it likes, as one over TCP.
+    ///
+    /// It takes a runtime with timers.
+    #[must_use]
+    pub fn with_close_timeout(mut self, timeout: Duration) -> Self {
+        self.close_timeout = Some(timeout);
+        self
+    }
 }
 
 impl<S: AsyncRead + AsyncWrite + Send + 'static> Stream for AnyStream<S> {
     fn into_parts(self) -> Parts {
         let (read, half) = tokio::io::split(self.stream);
         let read = AnyReadHalf { half: read, over: false };
-        let write = AnyEnd { half, half_close: self.half_close };
+        let write = AnyEnd {
+            half,
+            half_close: self.half_close,
+            close_timeout: self.close_timeout,
+            patience: None,
+        };
         Parts { read: Box::new(read), write: Box::new(write), info: self.info }
     }
 }
@@ -128,6 +149,9 @@ impl<S: AsyncRead + AsyncWrite> Drop for AnyReadHalf<S> {
 struct AnyEnd<S> {
     half: WriteHalf<S>,
     half_close: bool,
+    close_timeout: Option<Duration>,
+    // Runs once the stream is closed.
+    patience: Option<Pin<Box<Sleep>>>,
 }
 
 impl<S: AsyncRead + AsyncWrite + Send> WriteEnd for AnyEnd<S> {
@@ -136,10 +160,14 @@ impl<S: AsyncRead + AsyncWrite + Send> WriteEnd for AnyEnd<S> {
         cx: &mut Context<'_>,
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        match slices {
+        let written = match slices {
             [slice] => Pin::new(&mut self.half).poll_write(cx, slice),
             _ => Pin::new(&mut self.half).poll_write_vectored(cx, slices),
+        };
+        if written.is_ready() {
+            self.patience = None;
         }
+        written
     }
 
     fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -154,6 +182,14 @@ impl<S: AsyncRead + AsyncWrite + Send> WriteEnd for AnyEnd<S> {
         // All is sent; a leave-taking that fails changes nothing for this side.
         Pin::new(&mut self.half).poll_shutdown(cx).map(drop)
     }
+
+    // ANCHOR: poll_given_up
+    fn poll_given_up(&mut self, cx: &mut Context<'_>) -> Poll<Duration> {
+        let Some(timeout) = self.close_timeout else { return Poll::Pending };
+        let patience = self.patience.get_or_insert_with(|| Box::pin(sleep(timeout)));
+        patience.as_mut().poll(cx).map(|()| timeout)
+    }
+    // ANCHOR_END: poll_given_up
 
     fn poll_broken(&mut self, _: &mut Context<'_>) -> Poll<Option<io::Error>> {
         Poll::Ready(None)

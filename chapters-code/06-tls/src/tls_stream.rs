@@ -3,11 +3,10 @@
 use std::fmt;
 use std::io;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::time::{Sleep, sleep};
 use transports::{AnyStream, Info, Parts, Stream};
 
 use crate::TlsError;
@@ -22,7 +21,6 @@ pub struct TlsStream<S> {
     session: tokio_rustls::TlsStream<S>,
     info: Info,
     shutdown_timeout: Duration,
-    leaving: Option<Pin<Box<Sleep>>>,
 }
 
 impl<S> TlsStream<S> {
@@ -31,7 +29,7 @@ impl<S> TlsStream<S> {
         info: Info,
         shutdown_timeout: Duration,
     ) -> Self {
-        Self { session, info, shutdown_timeout, leaving: None }
+        Self { session, info, shutdown_timeout }
     }
 
     /// What is known about the connection.
@@ -42,10 +40,12 @@ impl<S> TlsStream<S> {
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Stream for TlsStream<S> {
+    // ANCHOR: into_parts
     fn into_parts(self) -> Parts {
-        let info = self.info.clone();
-        AnyStream::new(self).with_info(info).into_parts()
+        let (info, timeout) = (self.info.clone(), self.shutdown_timeout);
+        AnyStream::new(self).with_info(info).with_close_timeout(timeout).into_parts()
     }
+    // ANCHOR_END: into_parts
 }
 
 fn explained(error: io::Error) -> io::Error {
@@ -92,20 +92,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for TlsStream<S> {
         Pin::new(&mut self.session).poll_flush(cx).map_err(explained)
     }
 
-    // ANCHOR: shutdown
     fn poll_shutdown(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<io::Result<()>> {
-        if let Poll::Ready(done) = Pin::new(&mut self.session).poll_shutdown(cx) {
-            return Poll::Ready(done.map_err(explained));
-        }
-        let timeout = self.shutdown_timeout;
-        let leaving = self.leaving.get_or_insert_with(|| Box::pin(sleep(timeout)));
-        ready!(leaving.as_mut().poll(cx));
-        Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
+        Pin::new(&mut self.session).poll_shutdown(cx).map_err(explained)
     }
-    // ANCHOR_END: shutdown
 }
 
 impl<S> fmt::Debug for TlsStream<S> {
