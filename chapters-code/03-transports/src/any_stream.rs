@@ -1,12 +1,13 @@
 //! A connection over anything that reads and writes.
 
 use std::io::{self, IoSlice};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf, ReadHalf, WriteHalf};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
 use crate::stream::Parts;
@@ -50,13 +51,22 @@ pub struct AnyStream<S> {
     info: Info,
     half_close: bool,
     close_timeout: Option<Duration>,
+    socket: SocketOf<S>,
 }
+
+type SocketOf<S> = fn(&S) -> Option<OwnedFd>;
 
 impl<S: AsyncRead + AsyncWrite + Send + 'static> AnyStream<S> {
     /// Of `stream`, about which nothing is known.
     #[must_use]
     pub fn new(stream: S) -> Self {
-        Self { stream, info: Info::new(), half_close: true, close_timeout: None }
+        Self {
+            stream,
+            info: Info::new(),
+            half_close: true,
+            close_timeout: None,
+            socket: |_| None,
+        }
     }
 
     /// Adds what is known about the connection.
@@ -72,6 +82,14 @@ impl<S: AsyncRead + AsyncWrite + Send + 'static> AnyStream<S> {
     #[must_use]
     pub fn without_half_close(mut self) -> Self {
         self.half_close = false;
+        self
+    }
+
+    /// Says how to duplicate the socket under the stream, for
+    /// [`Transport::socket`](crate::Transport::socket): it is asked for at each use.
+    #[must_use]
+    pub fn with_socket(mut self, duplicate: fn(&S) -> Option<OwnedFd>) -> Self {
+        self.socket = duplicate;
         self
     }
 
@@ -91,10 +109,11 @@ impl<S: AsyncRead + AsyncWrite + Send + 'static> AnyStream<S> {
 
 impl<S: AsyncRead + AsyncWrite + Send + 'static> Stream for AnyStream<S> {
     fn into_parts(self) -> Parts {
-        let (read, half) = tokio::io::split(self.stream);
-        let read = AnyReadHalf { half: read, over: false };
+        let stream = Arc::new(Mutex::new(Box::pin(self.stream)));
+        let read = AnyReadHalf { stream: stream.clone(), over: false };
         let write = AnyEnd {
-            half,
+            stream,
+            socket: self.socket,
             half_close: self.half_close,
             close_timeout: self.close_timeout,
             patience: None,
@@ -103,12 +122,19 @@ impl<S: AsyncRead + AsyncWrite + Send + 'static> Stream for AnyStream<S> {
     }
 }
 
+/// As `tokio::io::split` does it, which lets nobody look at what it has split.
+type Shared<S> = Arc<Mutex<Pin<Box<S>>>>;
+
+fn lock<S>(stream: &Shared<S>) -> MutexGuard<'_, Pin<Box<S>>> {
+    stream.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Throws away what has come and was not read when it is dropped.
 ///
 /// Unread bytes make the kernel send a reset, which can cost the peer the last that was
 /// sent to it. A TLS session has such bytes of its own, its tickets.
 struct AnyReadHalf<S: AsyncRead + AsyncWrite> {
-    half: ReadHalf<S>,
+    stream: Shared<S>,
     // It has ended or failed: there is no rest.
     over: bool,
 }
@@ -120,7 +146,7 @@ impl<S: AsyncRead + AsyncWrite> AsyncRead for AnyReadHalf<S> {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let before = buffer.filled().len();
-        let read = Pin::new(&mut self.half).poll_read(cx, buffer);
+        let read = lock(&self.stream).as_mut().poll_read(cx, buffer);
         self.over |= match &read {
             Poll::Ready(Ok(())) => buffer.filled().len() == before,
             Poll::Ready(Err(error)) => error.kind() != io::ErrorKind::Interrupted,
@@ -147,7 +173,8 @@ impl<S: AsyncRead + AsyncWrite> Drop for AnyReadHalf<S> {
 }
 
 struct AnyEnd<S> {
-    half: WriteHalf<S>,
+    stream: Shared<S>,
+    socket: SocketOf<S>,
     half_close: bool,
     close_timeout: Option<Duration>,
     // Runs once the stream is closed.
@@ -161,8 +188,8 @@ impl<S: AsyncRead + AsyncWrite + Send> WriteEnd for AnyEnd<S> {
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let written = match slices {
-            [slice] => Pin::new(&mut self.half).poll_write(cx, slice),
-            _ => Pin::new(&mut self.half).poll_write_vectored(cx, slices),
+            [slice] => lock(&self.stream).as_mut().poll_write(cx, slice),
+            _ => lock(&self.stream).as_mut().poll_write_vectored(cx, slices),
         };
         if written.is_ready() {
             self.patience = None;
@@ -171,16 +198,16 @@ impl<S: AsyncRead + AsyncWrite + Send> WriteEnd for AnyEnd<S> {
     }
 
     fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.half).poll_flush(cx)
+        lock(&self.stream).as_mut().poll_flush(cx)
     }
 
     fn poll_finish(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.half).poll_shutdown(cx)
+        lock(&self.stream).as_mut().poll_shutdown(cx)
     }
 
     fn poll_close(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         // All is sent; a leave-taking that fails changes nothing for this side.
-        Pin::new(&mut self.half).poll_shutdown(cx).map(drop)
+        lock(&self.stream).as_mut().poll_shutdown(cx).map(drop)
     }
 
     // ANCHOR: poll_given_up
@@ -200,6 +227,14 @@ impl<S: AsyncRead + AsyncWrite + Send> WriteEnd for AnyEnd<S> {
     }
 
     fn socket(&self) -> Option<Arc<dyn OpenSocket>> {
-        None
+        let socket = (self.socket)(&lock(&self.stream))?;
+        Some(Arc::new(socket))
+    }
+}
+
+/// A duplicate: the same socket by another number.
+impl OpenSocket for OwnedFd {
+    fn fd(&self) -> BorrowedFd<'_> {
+        self.as_fd()
     }
 }

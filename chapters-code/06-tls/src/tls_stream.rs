@@ -2,11 +2,14 @@
 
 use std::fmt;
 use std::io;
+use std::os::fd::{AsFd, OwnedFd};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use endpoints::SocketStream;
+use streams::{StreamReader, StreamWriter};
+use tokio::io::{AsyncRead, AsyncWrite, Join, ReadBuf};
 use transports::{AnyStream, Info, Parts, Stream};
 
 use crate::TlsError;
@@ -21,6 +24,7 @@ pub struct TlsStream<S> {
     session: tokio_rustls::TlsStream<S>,
     info: Info,
     shutdown_timeout: Duration,
+    socket: fn(&S) -> Option<OwnedFd>,
 }
 
 impl<S> TlsStream<S> {
@@ -28,8 +32,11 @@ impl<S> TlsStream<S> {
         session: tokio_rustls::TlsStream<S>,
         info: Info,
         shutdown_timeout: Duration,
-    ) -> Self {
-        Self { session, info, shutdown_timeout }
+    ) -> Self
+    where
+        S: Below,
+    {
+        Self { session, info, shutdown_timeout, socket: S::socket }
     }
 
     /// What is known about the connection.
@@ -43,9 +50,37 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Stream for TlsStream<S>
     // ANCHOR: into_parts
     fn into_parts(self) -> Parts {
         let (info, timeout) = (self.info.clone(), self.shutdown_timeout);
-        AnyStream::new(self).with_info(info).with_close_timeout(timeout).into_parts()
+        AnyStream::new(self)
+            .with_info(info)
+            .with_close_timeout(timeout)
+            .with_socket(|tls| (tls.socket)(tls.session.get_ref().0))
+            .into_parts()
     }
     // ANCHOR_END: into_parts
+}
+
+/// What TLS can go over here.
+pub(crate) trait Below: AsyncRead + AsyncWrite + Unpin {
+    /// Another descriptor of its socket, for as long as it has one.
+    fn socket(&self) -> Option<OwnedFd>;
+}
+
+impl Below for SocketStream {
+    fn socket(&self) -> Option<OwnedFd> {
+        let fd = match self {
+            Self::Tcp(stream) => stream.as_fd(),
+            Self::Unix(stream) => stream.as_fd(),
+        };
+        fd.try_clone_to_owned().ok()
+    }
+}
+
+/// TLS that began in clear, or over TLS.
+impl Below for Join<StreamReader, StreamWriter> {
+    fn socket(&self) -> Option<OwnedFd> {
+        let socket = self.writer().socket()?;
+        socket.with_fd(|fd| fd.try_clone_to_owned()).ok()
+    }
 }
 
 fn explained(error: io::Error) -> io::Error {
