@@ -201,12 +201,16 @@ impl State {
 
     /// After `close`: waits for the buffer to empty, then ends in order.
     fn take_leave(&mut self, cx: &mut Context<'_>) -> Step {
-        if !self.buffer.is_empty() || self.unflushed {
-            return Step::Wait;
+        let sent = self.buffer.is_empty() && !self.unflushed;
+        let Some(end) = &mut self.write_end else { return Step::Lose(None) };
+        if sent && end.poll_close(cx).is_ready() {
+            return Step::Lose(None);
         }
-        match self.write_end.as_mut().map(|end| end.poll_close(cx)) {
-            Some(Poll::Pending) => Step::Wait,
-            _ => Step::Lose(None),
+        match end.poll_given_up(cx) {
+            Poll::Ready(after) => {
+                Step::Lose(Some(TransportError::CloseTimeout { after }))
+            }
+            Poll::Pending => Step::Wait,
         }
     }
 

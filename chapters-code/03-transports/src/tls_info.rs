@@ -8,7 +8,7 @@
 /// compression was found to leak secrets, and TLS 1.3 has none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TlsInfo {
-    /// The cipher suite, by its name: `TLS13_AES_256_GCM_SHA384`.
+    /// The cipher suite, by its name in the registry of IANA: `TLS_AES_256_GCM_SHA384`.
     pub cipher: String,
     /// The version of the protocol: `TLSv1.3`.
     pub version: String,

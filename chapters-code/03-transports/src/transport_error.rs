@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::io;
+use std::time::Duration;
 
 /// What `connection_lost` is given when the connection did not end in order: asyncio's
 /// exception in place of `None`.
@@ -14,6 +15,15 @@ pub enum TransportError {
     /// The peer or the kernel: writing failed, `BrokenPipe` for one.
     #[error("writing: {0}")]
     Write(#[source] io::Error),
+    /// The peer: after `close` it has taken nothing for that long, and what was not sent
+    /// is lost. Only of a stream that has such a limit, as TLS does.
+    #[error(
+        "the peer took nothing for {after:?} after close: what was not sent is lost"
+    )]
+    CloseTimeout {
+        /// How long it had.
+        after: Duration,
+    },
     /// The protocol panicked. Nobody else is harmed, but its state can't be trusted.
     #[error("the protocol panicked in {callback}: {message}")]
     Panicked {
@@ -34,11 +44,12 @@ pub enum TransportError {
 }
 
 impl TransportError {
-    /// The kind of the system's error, if there is one behind it.
+    /// The kind of the system's error that is behind it or nearest to it, if one is.
     #[must_use]
     pub fn kind(&self) -> Option<io::ErrorKind> {
         match self {
             Self::Read(error) | Self::Write(error) => Some(error.kind()),
+            Self::CloseTimeout { .. } => Some(io::ErrorKind::TimedOut),
             _ => None,
         }
     }

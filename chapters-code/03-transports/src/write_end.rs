@@ -4,6 +4,7 @@ use std::io::{self, IoSlice};
 use std::os::fd::BorrowedFd;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 /// Shared by the transport's handles and its task. `cx` is always the task's, so that
 /// what is pending wakes the task, whoever tried.
@@ -23,6 +24,11 @@ pub(crate) trait WriteEnd: Send {
 
     /// Takes leave before the stream is dropped, if it has a way to.
     fn poll_close(&mut self, cx: &mut Context<'_>) -> Poll<()>;
+
+    /// Waits until a stream that is closed has had its time and is given up, sent or not.
+    fn poll_given_up(&mut self, _: &mut Context<'_>) -> Poll<Duration> {
+        Poll::Pending
+    }
 
     /// Waits for the connection to break, without reading. `None` if there is no telling.
     fn poll_broken(&mut self, cx: &mut Context<'_>) -> Poll<Option<io::Error>>;

@@ -1,7 +1,7 @@
 //! A writer as tokio's own trait sees it.
 
 use std::fmt;
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, IoSlice};
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, ready};
 
@@ -41,6 +41,31 @@ impl AsyncWrite for StreamWriter {
         Poll::Ready(Ok(piece.len()))
     }
     // ANCHOR_END: poll_write
+
+    /// Several pieces leave as one: what TLS says last, when it refuses a certificate, is
+    /// two records, and it tries but once.
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        slices: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        if self.polled.shut_down {
+            return Poll::Ready(Err(ErrorKind::BrokenPipe.into()));
+        }
+        ready!(self.poll_drain(cx))?;
+        let mut room = PIECE;
+        let pieces = slices.iter().map(|slice| {
+            let piece = &slice[..slice.len().min(room)];
+            room -= piece.len();
+            piece
+        });
+        self.writelines(&pieces.collect::<Vec<_>>());
+        Poll::Ready(Ok(PIECE - room))
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        true
+    }
 
     /// Waits as [`drain`](StreamWriter::drain) does, until writing may go on: not until
     /// all is sent.

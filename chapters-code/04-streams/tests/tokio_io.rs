@@ -3,7 +3,7 @@
 mod connected;
 mod feeding;
 
-use std::io::ErrorKind;
+use std::io::{ErrorKind, IoSlice};
 
 use connected::{fill, over_tcp, over_unix, soon};
 use feeding::{ended, fed, now};
@@ -39,6 +39,23 @@ async fn a_reader_can_be_copied_to_a_writer() {
     .await;
     assert_eq!(back, data);
     assert_eq!(soon(echo).await.unwrap().unwrap(), 1_000_000);
+}
+
+#[tokio::test]
+async fn a_vectored_write_takes_all_pieces_up_to_a_limit() {
+    let (_reader, mut writer, mut far) = over_tcp().await;
+    assert!(writer.is_write_vectored());
+    let pieces = [&b"one "[..], b"", b"two "].map(IoSlice::new);
+    assert_eq!(soon(writer.write_vectored(&pieces)).await.unwrap(), 8);
+    let (big, limit) = (vec![b'x'; 50_000], 64 * 1024);
+    let pieces = [&big[..], &big, &big].map(IoSlice::new);
+    assert_eq!(soon(writer.write_vectored(&pieces)).await.unwrap(), limit);
+    let mut all = vec![0; 8 + limit];
+    soon(far.read_exact(&mut all)).await.unwrap();
+    assert!(all.starts_with(b"one two xxx") && all.ends_with(b"x"));
+    soon(writer.shutdown()).await.unwrap();
+    let error = soon(writer.write_vectored(&pieces)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::BrokenPipe);
 }
 
 #[test]

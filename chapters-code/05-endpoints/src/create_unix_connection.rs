@@ -2,12 +2,12 @@
 
 use transports::{IntoProtocol, Transport};
 
-use crate::{ConnectError, UnixTarget, create_connection};
+use crate::{ConnectError, DialUnix, create_connection};
 
 /// Connects to a Unix socket of this machine: asyncio's
 /// [`loop.create_unix_connection`](https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.create_unix_connection).
 ///
-/// `target` is a path, an abstract name or a ready-made socket. As
+/// `target` is a path, an abstract name or a ready-made socket, or TLS over one. As
 /// [`create_connection`] otherwise, except that nothing is waited for: the kernel makes
 /// the connection at once or refuses it.
 ///
@@ -52,8 +52,8 @@ use crate::{ConnectError, UnixTarget, create_connection};
 // ANCHOR: create_unix_connection
 pub async fn create_unix_connection<P: IntoProtocol>(
     factory: impl FnOnce() -> P,
-    target: impl Into<UnixTarget>,
+    target: impl DialUnix,
 ) -> Result<Transport, ConnectError> {
-    create_connection(factory, target.into()).await
+    create_connection(factory, target.into_target()).await
 }
 // ANCHOR_END: create_unix_connection

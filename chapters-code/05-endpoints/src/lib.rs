@@ -71,7 +71,7 @@ pub use open_unix_connection::{
     open_unix_connection, open_unix_connection_with_limit,
 };
 pub use ready_made::SocketStream;
-pub use unix_target::UnixTarget;
+pub use unix_target::{DialUnix, UnixTarget};
 
 // Datagram endpoints.
 mod create_datagram_endpoint;

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 
 use streams::{StreamReader, StreamWriter};
 
-use crate::{ConnectError, UnixTarget, open_connection, open_connection_with_limit};
+use crate::{ConnectError, DialUnix, open_connection, open_connection_with_limit};
 
 /// Connects to a Unix socket, and gives a reader and a writer of the connection: asyncio's
 /// [`open_unix_connection`](https://docs.python.org/3/library/asyncio-stream.html#asyncio.open_unix_connection).
@@ -44,9 +44,9 @@ use crate::{ConnectError, UnixTarget, open_connection, open_connection_with_limi
 /// # }
 /// ```
 pub async fn open_unix_connection(
-    target: impl Into<UnixTarget>,
+    target: impl DialUnix,
 ) -> Result<(StreamReader, StreamWriter), ConnectError> {
-    open_connection(target.into()).await
+    open_connection(target.into_target()).await
 }
 
 /// As [`open_unix_connection`], with the reader's limit: asyncio's `limit=`.
@@ -64,7 +64,7 @@ pub async fn open_unix_connection(
 /// Yes.
 pub async fn open_unix_connection_with_limit(
     limit: NonZeroUsize,
-    target: impl Into<UnixTarget>,
+    target: impl DialUnix,
 ) -> Result<(StreamReader, StreamWriter), ConnectError> {
-    open_connection_with_limit(limit, target.into()).await
+    open_connection_with_limit(limit, target.into_target()).await
 }

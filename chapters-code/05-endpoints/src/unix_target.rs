@@ -21,6 +21,24 @@ use crate::{ConnectError, Dial, IntoUnixAddress};
 #[derive(Debug)]
 pub struct UnixTarget(Kind);
 
+/// What [`create_unix_connection`](crate::create_unix_connection) takes: what becomes a
+/// [`UnixTarget`], or wraps one, as TLS does.
+pub trait DialUnix {
+    /// What is connected.
+    type Target: Dial;
+
+    /// Makes it.
+    fn into_target(self) -> Self::Target;
+}
+
+impl<T: Into<UnixTarget>> DialUnix for T {
+    type Target = UnixTarget;
+
+    fn into_target(self) -> UnixTarget {
+        self.into()
+    }
+}
+
 #[derive(Debug)]
 enum Kind {
     Address(UnixAddress),

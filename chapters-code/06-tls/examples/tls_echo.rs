@@ -8,9 +8,10 @@
 //!
 //! With no arguments: both, over loopback. `serve` takes `--cert FILE` and `--key FILE`, in
 //! PEM; without them it makes a certificate for localhost, 127.0.0.1 and ::1, which
-//! `--write-cert FILE` writes, and goes on until Ctrl-C. `connect` sends what it reads from
-//! the terminal; without `--ca FILE` it trusts whom this machine trusts. Arguments that make
-//! no sense end with code 2. Try the server with
+//! `--write-cert FILE` writes. It goes on until Ctrl-C, and then takes leave of its clients;
+//! a second Ctrl-C ends it at once. `connect` sends what it reads from the terminal; without
+//! `--ca FILE` it trusts whom this machine trusts. Arguments that make no sense end with
+//! code 2, anything else that goes wrong with code 1 and one line. Try the server with
 //! `openssl s_client -connect 127.0.0.1:8443 -CAfile cert.pem` too.
 
 use std::io::{self, Write};
@@ -18,7 +19,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::anyhow;
 use endpoints::{Listen, Server, create_server, open_connection};
 use tls::{
     ClientContext, ConnectTls, DemoCertificate, ListenTls, Roots, ServerContext,
@@ -46,9 +47,13 @@ impl Protocol for Echo {
 // ANCHOR_END: protocol
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> anyhow::Result<ExitCode> {
+async fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     let done = match Asked::parse(&arguments) {
+        Ok(Asked::Help) => {
+            println!("{USAGE}");
+            Ok(())
+        }
         Ok(Asked::Both) => demonstrate().await,
         Ok(Asked::Serve { address, certificate, write }) => {
             serve(address, certificate, write).await
@@ -56,10 +61,17 @@ async fn main() -> anyhow::Result<ExitCode> {
         Ok(Asked::Connect { address, ca }) => connect(address, ca).await,
         Err(why) => {
             eprintln!("{why}\n{USAGE}");
-            return Ok(ExitCode::from(2));
+            return ExitCode::from(2);
         }
     };
-    done.map(|()| ExitCode::SUCCESS)
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        // Its whole text is in its first line.
+        Err(error) => {
+            eprintln!("tls_echo: {error}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 const USAGE: &str = "usage: tls_echo
@@ -67,6 +79,7 @@ const USAGE: &str = "usage: tls_echo
        tls_echo connect IP:PORT [--ca FILE]";
 
 enum Asked {
+    Help,
     Both,
     Serve {
         address: SocketAddr,
@@ -84,6 +97,7 @@ impl Asked {
         let mut words = arguments.iter();
         let command = match words.next().map(String::as_str) {
             None => return Ok(Self::Both),
+            Some("--help" | "-h") => return Ok(Self::Help),
             Some(command @ ("serve" | "connect")) => command,
             Some(other) => return Err(format!("{other:?} is no command")),
         };
@@ -108,8 +122,11 @@ impl Asked {
                 }
                 (_, word) => return Err(format!("{word:?}: one address is enough")),
             };
-            let file = words.next().ok_or_else(|| format!("{word} needs a file"))?;
-            *into = Some(PathBuf::from(file));
+            let file = words.next().filter(|file| !file.starts_with("--"));
+            let file = file.ok_or_else(|| format!("{word} needs a file"))?;
+            if into.replace(PathBuf::from(file)).is_some() {
+                return Err(format!("{word} is given twice"));
+            }
         }
         let address =
             address.ok_or_else(|| format!("{command} needs an address"))?;
@@ -142,8 +159,12 @@ async fn serve(
         None => {
             let demo = DemoCertificate::localhost();
             if let Some(path) = write {
-                std::fs::write(&path, demo.certificate_pem())
-                    .with_context(|| format!("--write-cert {}", path.display()))?;
+                std::fs::write(&path, demo.certificate_pem()).map_err(|error| {
+                    let path = path.display();
+                    anyhow!(
+                        "--write-cert {path}: {error}; name a file that can be made"
+                    )
+                })?;
             }
             demo.server_context()
         }
@@ -159,6 +180,12 @@ async fn serve(
     }
     server.close();
     server.close_clients();
+    tokio::select! {
+        () = server.wait_closed() => {}
+        // Asked a second time, it takes leave of nobody.
+        _ = interrupt.recv() => server.abort_clients(),
+        _ = terminate.recv() => server.abort_clients(),
+    }
     server.wait_closed().await;
     Ok(())
 }

@@ -2,7 +2,9 @@
 
 use std::net::SocketAddr;
 
-use endpoints::{Connect, ConnectError, Dial, Place, Port, SocketStream};
+use endpoints::{
+    Connect, ConnectError, Dial, DialUnix, Place, Port, SocketStream, UnixTarget,
+};
 use socket2::SockRef;
 use transports::Info;
 
@@ -126,6 +128,16 @@ where
         Ok(shake_as_client(&self.context, &name, stream, info).await?)
     }
     // ANCHOR_END: dial
+}
+
+/// For [`create_unix_connection`](endpoints::create_unix_connection) and
+/// [`open_unix_connection`](endpoints::open_unix_connection).
+impl DialUnix for TlsTarget<UnixTarget> {
+    type Target = Self;
+
+    fn into_target(self) -> Self {
+        self
+    }
 }
 
 /// Switches Nagle's algorithm off, as every transport does, and asks for both names.

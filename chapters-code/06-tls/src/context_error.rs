@@ -2,6 +2,8 @@
 
 use std::io;
 
+use tokio_rustls::rustls::CertificateError;
+
 /// A [`ServerContext`](crate::ServerContext) or a
 /// [`ClientContext`](crate::ClientContext) can't be made. Each names the file, and what to
 /// do.
@@ -9,37 +11,72 @@ use std::io;
 #[non_exhaustive]
 pub enum ContextError {
     /// A file can't be read.
-    #[error("{file}: {source}")]
+    #[error("{file}: {source}{}", remedy(source))]
     File {
         /// Its path.
         file: String,
         /// The system's answer.
         source: io::Error,
     },
-    /// A file is no PEM.
-    #[error(
-        "{file}: not PEM ({reason}); a PEM file has lines as -----BEGIN CERTIFICATE-----, \
-         and `openssl x509 -inform der` makes one of a DER file"
-    )]
+    /// The PEM in a file is damaged.
+    #[error("{file}: damaged PEM: {reason}; copy the file anew")]
     NotPem {
         /// Its path, or what the bytes are for.
         file: String,
         /// What is wrong in it.
         reason: String,
     },
+    /// It is the same in binary.
+    #[error(
+        "{file}: this is DER, and PEM is wanted; make it by \
+         `openssl {command} -inform der -in {file} -out {file}.pem`"
+    )]
+    Der {
+        /// Its path, or what the bytes are for.
+        file: String,
+        /// The command of openssl(1) that converts it.
+        command: &'static str,
+    },
     /// There is no certificate in the file.
     #[error(
-        "{file}: no certificate in it; it needs a -----BEGIN CERTIFICATE----- block"
+        "{file}: no certificate in it{}; it needs a -----BEGIN CERTIFICATE----- block",
+        but(found)
     )]
     NoCertificate {
         /// Its path, or what the bytes are for.
         file: String,
+        /// The labels of what is in it.
+        found: Vec<String>,
     },
     /// There is no private key in the file.
     #[error(
-        "{file}: no private key in it; it needs a -----BEGIN PRIVATE KEY----- block"
+        "{file}: no private key in it{}; it needs a -----BEGIN PRIVATE KEY----- block",
+        but(found)
     )]
     NoKey {
+        /// Its path, or what the bytes are for.
+        file: String,
+        /// The labels of what is in it.
+        found: Vec<String>,
+    },
+    /// A certificate is in PEM, and is none all the same, or of a kind that isn't read.
+    #[error(
+        "{file}: a certificate in it can't be used ({reason}); see what \
+         `openssl x509 -in {file} -text` says"
+    )]
+    BadCertificate {
+        /// Its path, or what the bytes are for.
+        file: String,
+        /// What rustls says.
+        reason: String,
+    },
+    /// The key is damaged, or of a kind that isn't supported.
+    #[error(
+        "{file}: the private key is damaged or of no kind that is supported: RSA of 2048 to \
+         8192 bits, ECDSA on P-256 or P-384, Ed25519; see what `openssl pkey -in {file} \
+         -text` says"
+    )]
+    BadKey {
         /// Its path, or what the bytes are for.
         file: String,
     },
@@ -115,4 +152,32 @@ pub enum ContextError {
         /// Why.
         reason: String,
     },
+}
+
+impl ContextError {
+    pub(crate) fn bad_certificate(file: String, error: &CertificateError) -> Self {
+        let reason = match error {
+            CertificateError::BadEncoding => {
+                "its content is no certificate".to_owned()
+            }
+            error => error.to_string(),
+        };
+        Self::BadCertificate { file, reason }
+    }
+}
+
+fn remedy(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::NotFound => "; check the path",
+        io::ErrorKind::IsADirectory => "; name the file in it",
+        io::ErrorKind::PermissionDenied => "; it takes the right to read it",
+        _ => "",
+    }
+}
+
+fn but(found: &[String]) -> String {
+    if found.is_empty() {
+        return String::new();
+    }
+    format!(", but {}", found.join(", "))
 }

@@ -3,7 +3,9 @@
 use std::io;
 
 use tokio_rustls::rustls::pki_types::ServerName;
-use tokio_rustls::rustls::{AlertDescription, CertificateError, Error, OtherError};
+use tokio_rustls::rustls::{
+    AlertDescription, CertificateError, Error, OtherError, PeerIncompatible,
+};
 
 use crate::TlsError;
 use crate::utc_date::utc_date;
@@ -24,30 +26,30 @@ pub(crate) fn explain(error: io::Error, during: During) -> TlsError {
         };
     }
     match error.get_ref().and_then(|inner| inner.downcast_ref::<Error>()) {
-        Some(inner) => of_rustls(inner.clone()),
+        Some(inner) => of_rustls(inner.clone(), during),
         None => TlsError::Io(error),
     }
 }
 
-fn of_rustls(error: Error) -> TlsError {
+fn of_rustls(error: Error, during: During) -> TlsError {
     match error {
         Error::InvalidCertificate(error) => of_certificate(error),
-        Error::InvalidMessage(_) => TlsError::NotTls,
+        Error::InvalidMessage(_) if during == During::Handshake => TlsError::NotTls,
+        Error::InvalidMessage(_) | Error::DecryptError => TlsError::Corrupted,
         Error::NoApplicationProtocol => TlsError::NoCommonAlpn,
         Error::NoCertificatesPresented => TlsError::ClientCertificateMissing,
-        Error::PeerIncompatible(_) if of_version(&error) => {
-            TlsError::NoCommonVersion
-        }
+        Error::PeerIncompatible(
+            PeerIncompatible::ServerDoesNotSupportTls12Or13
+            | PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig
+            | PeerIncompatible::SupportedVersionsExtensionRequired
+            | PeerIncompatible::Tls12NotOffered
+            | PeerIncompatible::Tls12NotOfferedOrEnabled
+            | PeerIncompatible::Tls13RequiredForQuic,
+        ) => TlsError::NoCommonVersion,
         Error::PeerIncompatible(_) => TlsError::NoCommonCipher,
         Error::AlertReceived(alert) => of_alert(alert),
         error => TlsError::Protocol(error),
     }
-}
-
-/// Many of its variants are about versions, and their names say so.
-fn of_version(error: &Error) -> bool {
-    let said = format!("{error:?}");
-    said.contains("Tls12") || said.contains("Tls13") || said.contains("Version")
 }
 
 fn of_alert(alert: AlertDescription) -> TlsError {
@@ -56,7 +58,45 @@ fn of_alert(alert: AlertDescription) -> TlsError {
         AlertDescription::NoApplicationProtocol => TlsError::NoCommonAlpn,
         AlertDescription::CertificateRequired => TlsError::ClientCertificateMissing,
         AlertDescription::InsufficientSecurity => TlsError::NoCommonCipher,
-        alert => TlsError::RefusedByPeer { alert: format!("{alert:?}") },
+        alert => TlsError::RefusedByPeer {
+            alert: format!("{alert:?}"),
+            meaning: meaning(alert),
+        },
+    }
+}
+
+/// [RFC 8446, 6.2](https://www.rfc-editor.org/rfc/rfc8446#section-6.2), from the side that
+/// gets it.
+fn meaning(alert: AlertDescription) -> &'static str {
+    match alert {
+        AlertDescription::UnknownCA => {
+            "it trusts nobody who has issued our certificate"
+        }
+        AlertDescription::CertificateExpired => {
+            "to it our certificate has expired: renew it, or its clock is wrong"
+        }
+        AlertDescription::CertificateRevoked => "our certificate is revoked",
+        AlertDescription::BadCertificate
+        | AlertDescription::CertificateUnknown
+        | AlertDescription::UnsupportedCertificate => {
+            "it doesn't take our certificate: its issuer, name, purpose or form"
+        }
+        AlertDescription::HandshakeFailure => {
+            "no version, cipher suite or key exchange in common, or it misses our \
+             certificate"
+        }
+        AlertDescription::UnrecognisedName => "it doesn't have the name asked for",
+        AlertDescription::AccessDenied => "it knows us, and doesn't let us in",
+        AlertDescription::BadRecordMac | AlertDescription::DecryptError => {
+            "what it got was changed on the way"
+        }
+        AlertDescription::DecodeError
+        | AlertDescription::IllegalParameter
+        | AlertDescription::RecordOverflow
+        | AlertDescription::UnexpectedMessage => {
+            "what it got is no TLS as it understands it"
+        }
+        _ => "for a reason of its own",
     }
 }
 
@@ -87,8 +127,26 @@ fn of_certificate(error: CertificateError) -> TlsError {
         {
             TlsError::AuthorityAsPeer
         }
-        error => TlsError::Protocol(error.into()),
+        error => TlsError::BadCertificate { reason: reason(&error) },
     }
+}
+
+/// What is seldom.
+fn reason(error: &CertificateError) -> String {
+    match error {
+        CertificateError::BadSignature => {
+            "a signature in its chain is wrong; an authority of the same name with another \
+             key has issued it, or it was changed"
+        }
+        CertificateError::BadEncoding => "it is no certificate at all",
+        CertificateError::InvalidPurpose
+        | CertificateError::InvalidPurposeContext { .. } => {
+            "it is for another purpose (extendedKeyUsage) than to prove this side of TLS"
+        }
+        CertificateError::Revoked => "it is revoked",
+        error => return error.to_string(),
+    }
+    .to_owned()
 }
 
 fn shown(name: &ServerName<'_>) -> String {

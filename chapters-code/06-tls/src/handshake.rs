@@ -1,12 +1,12 @@
 //! The handshake of either side, within its time.
 
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::timeout;
 use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_rustls::{TlsAcceptor, TlsConnector};
 use transports::Info;
 
 use crate::tls_session::{info_of, session_of};
+use crate::tls_stream::Below;
 use crate::{ClientContext, ServerContext, TlsError, TlsStream};
 
 pub(crate) fn server_name(name: &str) -> Result<ServerName<'static>, TlsError> {
@@ -23,7 +23,7 @@ pub(crate) async fn shake_as_client<S>(
     info: Info,
 ) -> Result<TlsStream<S>, TlsError>
 where
-    S: AsyncRead + AsyncWrite + Unpin,
+    S: Below,
 {
     let checked = server_name(name)?;
     let connector = TlsConnector::from(context.config.clone());
@@ -47,7 +47,7 @@ pub(crate) async fn shake_as_server<S>(
     info: Info,
 ) -> Result<TlsStream<S>, TlsError>
 where
-    S: AsyncRead + AsyncWrite + Unpin,
+    S: Below,
 {
     let acceptor = TlsAcceptor::from(context.config.clone());
     let after = context.handshake_timeout;

@@ -53,6 +53,11 @@ pub(crate) fn refused(files: (String, String), source: Error) -> ContextError {
     let (certificate, key) = files;
     match source {
         Error::InconsistentKeys(_) => ContextError::KeyMismatch { certificate, key },
+        Error::InvalidCertificate(error) => {
+            ContextError::bad_certificate(certificate, &error)
+        }
+        // Reading the key, it has no error of its own.
+        Error::General(_) => ContextError::BadKey { file: key },
         source => ContextError::Refused {
             what: format!("{certificate} with the key of {key}"),
             source,

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use tokio_rustls::rustls::RootCertStore;
+use tokio_rustls::rustls::{Error, RootCertStore};
 
 use crate::ContextError;
 use crate::pem_file::{Pem, PemFile};
@@ -55,9 +55,11 @@ impl Roots {
     fn of(pem: &Pem) -> Result<Self, ContextError> {
         let mut roots = RootCertStore::empty();
         for certificate in pem.certificates()? {
-            roots.add(certificate).map_err(|source| ContextError::Refused {
-                what: pem.file.clone(),
-                source,
+            roots.add(certificate).map_err(|source| match source {
+                Error::InvalidCertificate(error) => {
+                    ContextError::bad_certificate(pem.file.clone(), &error)
+                }
+                source => ContextError::Refused { what: pem.file.clone(), source },
             })?;
         }
         Self::some(roots, || pem.file.clone())

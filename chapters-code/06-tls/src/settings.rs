@@ -83,8 +83,11 @@ macro_rules! setters {
             self
         }
 
-        /// How long taking leave may take, once all is handed to TLS: asyncio's
-        /// `ssl_shutdown_timeout`, 30 seconds by default. `build` refuses zero.
+        /// How long a peer may take nothing after `close`, before the connection is given
+        /// up and what was not sent is lost: asyncio's `ssl_shutdown_timeout`, 30 seconds
+        /// by default. asyncio counts from `close` on, and so cuts a long answer to a slow
+        /// peer; here the time begins anew whenever something was sent. `build` refuses
+        /// zero.
         pub fn shutdown_timeout(mut self, timeout: Duration) -> Self {
             self.settings.shutdown_timeout = timeout;
             self

@@ -53,6 +53,12 @@ pub enum TlsError {
          for a server; make one with CA:FALSE"
     )]
     AuthorityAsPeer,
+    /// Something else is wrong with the certificate, or with one of its chain.
+    #[error("the peer's certificate is refused: {reason}")]
+    BadCertificate {
+        /// What is wrong.
+        reason: String,
+    },
     /// The two speak no version of TLS in common.
     #[error("no version of TLS in common with the peer; see Versions")]
     NoCommonVersion,
@@ -82,10 +88,12 @@ pub enum TlsError {
     )]
     ClientCertificateMissing,
     /// The peer gave up, and said why by an alert.
-    #[error("the peer refused: {alert}")]
+    #[error("the peer refused: {meaning} ({alert})")]
     RefusedByPeer {
         /// The alert, by its name in [RFC 8446, 6](https://www.rfc-editor.org/rfc/rfc8446#section-6).
         alert: String,
+        /// What that means to this side.
+        meaning: &'static str,
     },
     /// The peer hung up in the middle of the handshake.
     #[error("the peer closed the connection during the handshake")]
@@ -96,6 +104,12 @@ pub enum TlsError {
          is complete"
     )]
     Truncated,
+    /// What came after the handshake is no TLS, or was encrypted by somebody else.
+    #[error(
+        "what came was changed on the way, or somebody else wrote to the connection: it \
+         doesn't decrypt"
+    )]
+    Corrupted,
     /// The peer had sent bytes in clear before the upgrade: an injection, maybe.
     #[error(
         "{bytes} bytes in clear lay in the buffer at start_tls; read all of them first, or \

@@ -2,12 +2,14 @@
 
 use std::fmt;
 use std::io;
+use std::os::fd::{AsFd, OwnedFd};
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::time::{Sleep, sleep};
+use endpoints::SocketStream;
+use streams::{StreamReader, StreamWriter};
+use tokio::io::{AsyncRead, AsyncWrite, Join, ReadBuf};
 use transports::{AnyStream, Info, Parts, Stream};
 
 use crate::TlsError;
@@ -22,7 +24,7 @@ pub struct TlsStream<S> {
     session: tokio_rustls::TlsStream<S>,
     info: Info,
     shutdown_timeout: Duration,
-    leaving: Option<Pin<Box<Sleep>>>,
+    socket: fn(&S) -> Option<OwnedFd>,
 }
 
 impl<S> TlsStream<S> {
@@ -30,8 +32,11 @@ impl<S> TlsStream<S> {
         session: tokio_rustls::TlsStream<S>,
         info: Info,
         shutdown_timeout: Duration,
-    ) -> Self {
-        Self { session, info, shutdown_timeout, leaving: None }
+    ) -> Self
+    where
+        S: Below,
+    {
+        Self { session, info, shutdown_timeout, socket: S::socket }
     }
 
     /// What is known about the connection.
@@ -42,9 +47,39 @@ impl<S> TlsStream<S> {
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Stream for TlsStream<S> {
+    // ANCHOR: into_parts
     fn into_parts(self) -> Parts {
-        let info = self.info.clone();
-        AnyStream::new(self).with_info(info).into_parts()
+        let (info, timeout) = (self.info.clone(), self.shutdown_timeout);
+        AnyStream::new(self)
+            .with_info(info)
+            .with_close_timeout(timeout)
+            .with_socket(|tls| (tls.socket)(tls.session.get_ref().0))
+            .into_parts()
+    }
+    // ANCHOR_END: into_parts
+}
+
+/// What TLS can go over here.
+pub(crate) trait Below: AsyncRead + AsyncWrite + Unpin {
+    /// Another descriptor of its socket, for as long as it has one.
+    fn socket(&self) -> Option<OwnedFd>;
+}
+
+impl Below for SocketStream {
+    fn socket(&self) -> Option<OwnedFd> {
+        let fd = match self {
+            Self::Tcp(stream) => stream.as_fd(),
+            Self::Unix(stream) => stream.as_fd(),
+        };
+        fd.try_clone_to_owned().ok()
+    }
+}
+
+/// TLS that began in clear, or over TLS.
+impl Below for Join<StreamReader, StreamWriter> {
+    fn socket(&self) -> Option<OwnedFd> {
+        let socket = self.writer().socket()?;
+        socket.with_fd(|fd| fd.try_clone_to_owned()).ok()
     }
 }
 
@@ -92,20 +127,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for TlsStream<S> {
         Pin::new(&mut self.session).poll_flush(cx).map_err(explained)
     }
 
-    // ANCHOR: shutdown
     fn poll_shutdown(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<io::Result<()>> {
-        if let Poll::Ready(done) = Pin::new(&mut self.session).poll_shutdown(cx) {
-            return Poll::Ready(done.map_err(explained));
-        }
-        let timeout = self.shutdown_timeout;
-        let leaving = self.leaving.get_or_insert_with(|| Box::pin(sleep(timeout)));
-        ready!(leaving.as_mut().poll(cx));
-        Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
+        Pin::new(&mut self.session).poll_shutdown(cx).map_err(explained)
     }
-    // ANCHOR_END: shutdown
 }
 
 impl<S> fmt::Debug for TlsStream<S> {

@@ -49,8 +49,55 @@ fn each_error_names_its_file() {
     let torn = written(folder.path(), "torn.pem", &torn);
     let found = error(&torn, &key);
     assert!(matches!(found, ContextError::NotPem { .. }), "{found}");
+    assert!(found.to_string().contains("END CERTIFICATE"), "{found}");
+    let torn = demo.key_pem().replace("-----END PRIVATE KEY-----", "");
+    let torn = written(folder.path(), "torn-key.pem", &torn);
+    let found = error(&cert, &torn);
+    assert!(matches!(found, ContextError::NotPem { .. }), "{found}");
     let found = Roots::from_pem_file(&key).unwrap_err();
     assert!(matches!(found, ContextError::NoCertificate { .. }), "{found}");
+}
+
+/// Each is in good PEM, and wrong all the same. None is told in the words of a library.
+#[test]
+fn what_is_in_the_pem_is_looked_at_too() {
+    let (folder, demo) =
+        (tempfile::tempdir().unwrap(), DemoCertificate::localhost());
+    let cert = written(folder.path(), "cert.pem", &demo.certificate_pem());
+    let key = written(folder.path(), "key.pem", &demo.key_pem());
+    let of = |label, content| {
+        format!("-----BEGIN {label}-----\n{content}\n-----END {label}-----\n")
+    };
+    let no_cert = of("CERTIFICATE", "AAAA");
+    let no_cert = written(folder.path(), "no-cert.pem", &no_cert);
+    let no_key = written(folder.path(), "no-key.pem", &of("PRIVATE KEY", "AAAA"));
+    let request = of("CERTIFICATE REQUEST", "AAAA");
+    let request = written(folder.path(), "request.pem", &request);
+    let der = folder.path().join("cert.der");
+    std::fs::write(&der, demo.der()).unwrap();
+
+    let said = |cert: &Path, key: &Path| {
+        ServerContext::from_pem_files(cert, key).unwrap_err().to_string()
+    };
+    let has = |text: String, parts: &[&str]| {
+        for part in parts {
+            assert!(text.contains(part), "{part:?} is not in {text:?}");
+        }
+        assert!(!text.contains("BadEncoding") && !text.contains('\n'), "{text}");
+    };
+    has(said(&no_cert, &key), &["no-cert.pem", "no certificate", "openssl x509"]);
+    has(said(&cert, &no_key), &["no-key.pem", "RSA", "openssl pkey"]);
+    has(said(&request, &key), &["request.pem", "but CERTIFICATE REQUEST"]);
+    has(said(&key, &cert), &["key.pem", "but PRIVATE KEY"]);
+    has(said(&der, &key), &["cert.der", "DER", "openssl x509 -inform der"]);
+    has(said(&cert, &der), &["cert.der", "DER", "openssl pkey -inform der"]);
+    has(said(folder.path(), &key), &["name the file in it"]);
+    let found = Roots::from_pem_file(&no_cert).unwrap_err().to_string();
+    has(found, &["no-cert.pem", "no certificate", "openssl x509"]);
+
+    let marked = format!("\u{feff}{}", demo.certificate_pem());
+    let marked = written(folder.path(), "marked.pem", &marked);
+    ServerContext::from_pem_files(&marked, &key).unwrap();
 }
 
 #[test]
