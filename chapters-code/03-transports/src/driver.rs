@@ -33,7 +33,7 @@ impl Future for Driver {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        // Of what has happened at once, the peer's last words come before its leaving.
+        // The peer's last words come before its leaving makes a write fail.
         let mut hear_first = true;
         for _ in 0..STEPS_A_TURN {
             let step = self.connection.next_step(cx, &mut hear_first);

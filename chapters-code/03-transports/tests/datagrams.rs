@@ -247,38 +247,6 @@ async fn a_protocol_that_panics_ends_its_own_endpoint_alone() {
 }
 
 #[tokio::test]
-async fn a_protocol_that_has_panicked_is_told_of_the_end_alone() {
-    struct Bomb(tokio::sync::mpsc::UnboundedSender<&'static str>);
-    impl DatagramProtocol for Bomb {
-        fn datagram_received(
-            &mut self,
-            transport: DatagramTransport,
-            _: &[u8],
-            from: SocketAddr,
-        ) {
-            let too_long = vec![0; 1 << 16];
-            transport.send_to(&too_long, &from).unwrap();
-            panic!("boom");
-        }
-
-        fn error_received(&mut self, _: DatagramTransport, _: std::io::Error) {
-            let _ = self.0.send("error");
-        }
-
-        fn connection_lost(&mut self, _: Option<TransportError>) {
-            let _ = self.0.send("lost");
-        }
-    }
-    let socket = udp().await;
-    let to = address(&socket);
-    let (told, mut calls) = tokio::sync::mpsc::unbounded_channel();
-    attach_datagram(socket, Bomb(told)).unwrap();
-    udp().await.send_to(b"x", to).await.unwrap();
-    assert_eq!(calls.recv().await, Some("lost"));
-    assert_eq!(calls.recv().await, None);
-}
-
-#[tokio::test]
 async fn an_error_of_a_send_is_told_when_the_callback_has_returned() {
     struct Sender(Arc<AtomicUsize>, bool);
     impl DatagramProtocol for Sender {
