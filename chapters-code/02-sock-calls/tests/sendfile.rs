@@ -8,7 +8,7 @@ use std::net::Shutdown;
 use std::time::Duration;
 
 use loopback::{poll_once, tcp_pair, unix_pair};
-use sock_calls::{AsyncSocket, sock_recv, sock_sendfile};
+use sock_calls::{AsyncSocket, sock_recv, sock_sendall, sock_sendfile};
 use socket2::Type;
 
 /// Receives to the end of the stream.
@@ -119,4 +119,35 @@ async fn sendfile_wants_a_stream_socket() {
     file.seek(SeekFrom::Start(0)).unwrap();
     let error = sock_sendfile(&near, &file, 0, None).await.unwrap_err();
     assert_eq!((error.sent, error.source.kind()), (0, ErrorKind::InvalidInput));
+}
+
+#[tokio::test]
+async fn what_is_sent_before_and_after_a_file_keeps_its_place() {
+    for (near, far) in [tcp_pair().await, unix_pair(Type::STREAM)] {
+        // More than goes into the socket at once, each.
+        let (before, content, after) =
+            (vec![b'<'; 5_000_000], digits(5_000_000), vec![b'>'; 5_000_000]);
+        let mut file = file_with(&content);
+        let send = async {
+            sock_sendall(&near, &before).await.unwrap();
+            let n = sock_sendfile(&near, &file, 0, None).await.unwrap();
+            sock_sendall(&near, &after).await.unwrap();
+            near.socket().shutdown(Shutdown::Write).unwrap();
+            n
+        };
+        let (n, received) = tokio::join!(send, everything(&far));
+        assert_eq!(n, content.len());
+        assert!(received == [before, content, after].concat());
+        assert_eq!(file.stream_position().unwrap(), 5_000_000);
+    }
+}
+
+#[tokio::test]
+async fn of_an_empty_file_nothing_goes_and_the_socket_stays_usable() {
+    let (near, far) = tcp_pair().await;
+    let mut file = file_with(b"");
+    assert_eq!(sock_sendfile(&near, &file, 0, None).await.unwrap(), 0);
+    assert_eq!(file.stream_position().unwrap(), 0);
+    sock_sendall(&near, b"on").await.unwrap();
+    assert_eq!(sock_recv(&far, 10).await.unwrap(), b"on");
 }

@@ -55,12 +55,16 @@ impl Connection {
 
     /// What the task is to do next. While there is only reading to do, it need not lock.
     // ANCHOR: next_step
-    pub(crate) fn next_step(&self, cx: &mut Context<'_>) -> Step {
+    pub(crate) fn next_step(
+        &self,
+        cx: &mut Context<'_>,
+        hear_first: &mut bool,
+    ) -> Step {
         if !self.changed.load(Ordering::Acquire) {
             return Step::Read;
         }
         let mut state = self.lock();
-        let step = state.next_step(cx);
+        let step = state.next_step(cx, hear_first);
         // Whoever changes something does so with the lock held, so nothing is missed.
         self.changed.store(!state.only_reads(&step), Ordering::Release);
         step
@@ -103,9 +107,15 @@ impl Connection {
         protocol
     }
 
-    /// Has `next` take the protocol's place before the next callback.
+    /// Has `next` take the protocol's place before the next callback. There is none any
+    /// more once the connection is over: then `next` is dropped.
     pub(crate) fn replace_protocol(&self, next: AnyProtocol) {
         let mut state = self.state();
+        if state.is_over() {
+            // It may hold the transport, and the two would keep each other for ever.
+            drop(state);
+            return drop(next);
+        }
         self.buffered.store(next.is_buffered(), Ordering::Release);
         // Dropped without the lock: its destructor may use the transport.
         let unused = state.next_protocol.replace(next);

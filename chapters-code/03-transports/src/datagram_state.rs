@@ -129,6 +129,10 @@ impl<A: DatagramAddress> DatagramState<A> {
     pub(crate) fn end(&mut self, error: Option<TransportError>) {
         if matches!(self.phase, Phase::Open | Phase::Closing) {
             self.clear();
+            if error.is_some() {
+                // It has panicked, and is told of the end alone.
+                self.errors.clear();
+            }
             self.phase = Phase::Ending(error);
             self.waker.wake_by_ref();
         }

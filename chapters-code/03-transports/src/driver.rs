@@ -33,8 +33,10 @@ impl Future for Driver {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        // The peer's last words come before its leaving makes a write fail.
+        let mut hear_first = true;
         for _ in 0..STEPS_A_TURN {
-            let step = self.connection.next_step(cx);
+            let step = self.connection.next_step(cx, &mut hear_first);
             match step {
                 Step::PauseWriting => {
                     self.call("pause_writing", AnyProtocol::pause_writing);
@@ -42,6 +44,7 @@ impl Future for Driver {
                 Step::ResumeWriting => {
                     self.call("resume_writing", AnyProtocol::resume_writing);
                 }
+                Step::ReadFirst => drop(self.read(cx)),
                 Step::Read => ready!(self.read(cx)),
                 Step::Wait => return Poll::Pending,
                 Step::Lose(error) => {

@@ -56,6 +56,8 @@ enum WriteEof {
 pub(crate) enum Step {
     PauseWriting,
     ResumeWriting,
+    /// If there is anything; then it goes on.
+    ReadFirst,
     Read,
     Wait,
     Lose(Option<TransportError>),
@@ -163,14 +165,18 @@ impl State {
     /// Whether after `step` the task can go on reading for as long as nothing changes.
     pub(crate) fn only_reads(&self, step: &Step) -> bool {
         matches!(step, Step::Read)
-            && self.buffer.is_empty()
-            && !self.unflushed
+            && !self.has_unsent()
             && self.write_eof != WriteEof::AfterBuffer
     }
 
-    /// Sends what can be sent, and says what the task is to do next.
+    /// Sends what can be sent, and says what the task is to do next. Clears `hear_first`
+    /// when it has the task read before it sends.
     // ANCHOR: next_step
-    pub(crate) fn next_step(&mut self, cx: &mut Context<'_>) -> Step {
+    pub(crate) fn next_step(
+        &mut self,
+        cx: &mut Context<'_>,
+        hear_first: &mut bool,
+    ) -> Step {
         if !self.waker.will_wake(cx.waker()) {
             self.waker = cx.waker().clone();
         }
@@ -178,22 +184,36 @@ impl State {
         if std::mem::take(&mut self.pause_due) && !self.is_ending() {
             return Step::PauseWriting;
         }
+        if self.has_unsent() && self.reads() && std::mem::take(hear_first) {
+            return Step::ReadFirst;
+        }
         let sent = self.flush(cx);
         if sent && !self.is_ending() && self.gauge.fell_to(self.buffer.len()) {
             return Step::ResumeWriting;
         }
         self.send_eof(cx);
+        let reads = self.reads();
         match &mut self.phase {
             Phase::Ending(error) => Step::Lose(error.take()),
             Phase::Closing => self.take_leave(cx),
-            Phase::Open if self.reading_paused || self.eof_received => {
-                self.watch(cx)
-            }
-            Phase::Open => Step::Read,
+            Phase::Open if reads => Step::Read,
+            Phase::Open => self.watch(cx),
             Phase::Over => Step::Wait,
         }
     }
     // ANCHOR_END: next_step
+
+    pub(crate) fn is_over(&self) -> bool {
+        matches!(self.phase, Phase::Over)
+    }
+
+    fn reads(&self) -> bool {
+        self.is_reading() && !self.eof_received
+    }
+
+    fn has_unsent(&self) -> bool {
+        !self.buffer.is_empty() || self.unflushed
+    }
 
     fn is_ending(&self) -> bool {
         matches!(self.phase, Phase::Ending(_) | Phase::Over)
@@ -201,7 +221,7 @@ impl State {
 
     /// After `close`: waits for the buffer to empty, then ends in order.
     fn take_leave(&mut self, cx: &mut Context<'_>) -> Step {
-        let sent = self.buffer.is_empty() && !self.unflushed;
+        let sent = !self.has_unsent();
         let Some(end) = &mut self.write_end else { return Step::Lose(None) };
         if sent && end.poll_close(cx).is_ready() {
             return Step::Lose(None);

@@ -172,7 +172,7 @@ impl Transport {
     /// Has all further callbacks go to `protocol`. Inside a callback: from the next one on.
     ///
     /// Its `connection_made` is not called, for that comes once a connection; nor is the
-    /// old one's `connection_lost`.
+    /// old one's `connection_lost`. When the connection is over, `protocol` is dropped.
     pub fn set_protocol(&self, protocol: impl IntoProtocol) {
         self.0.replace_protocol(protocol.into_protocol());
     }

@@ -4,7 +4,10 @@ mod recorder;
 
 use std::io::ErrorKind;
 
-use recorder::{Event, Recorder, let_others_run, over_tcp, reset, soon, tcp_pair};
+use recorder::{
+    Event, Recorder, fill, let_others_run, over_tcp, over_unix, reset, soon,
+    tcp_pair, trace,
+};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use transports::{
     Buffered, BufferedProtocol, OnEof, Protocol, Transport, TransportError,
@@ -146,6 +149,28 @@ async fn a_reset_by_the_peer_ends_the_connection_with_that_error() {
     let error = events.lost().await.unwrap();
     assert!(matches!(error, TransportError::Read(_)), "{error:?}");
     assert_eq!(error.kind(), Some(ErrorKind::ConnectionReset));
+}
+
+#[tokio::test]
+async fn the_peers_last_words_are_received_before_what_is_buffered_breaks() {
+    let (transport, mut events, peer) = over_tcp(|it| it).await;
+    peer.writable().await.unwrap();
+    fill(&transport);
+    let_others_run().await;
+    peer.try_write(b"too large").unwrap();
+    // Much lies unread there: the kernel resets the connection.
+    drop(peer);
+    let over_tcp = events.until_the_end().await;
+    assert_eq!(trace(&over_tcp), "made pause data(9) lost(error)");
+
+    let (transport, mut events, peer) = over_unix(|it| it);
+    peer.writable().await.unwrap();
+    fill(&transport);
+    let_others_run().await;
+    peer.try_write(b"too large").unwrap();
+    drop(peer);
+    let over_unix = events.until_the_end().await;
+    assert_eq!(trace(&over_unix), "made pause data(9) lost(error)");
 }
 
 #[tokio::test]

@@ -1,4 +1,5 @@
-//! Datagrams that can't be sent or received: the endpoint goes on.
+//! Datagrams that can't be sent or received: the endpoint goes on. One whose protocol
+//! panics does not.
 
 mod endpoint;
 
@@ -8,7 +9,10 @@ use std::net::SocketAddr;
 use endpoint::{Event, address, udp, udp_to, watch};
 use socket_families::UnixAddress;
 use tokio::net::{UdpSocket, UnixDatagram};
-use transports::{SendRefused, WaterMarks};
+use transports::{
+    DatagramProtocol, DatagramTransport, SendRefused, TransportError, WaterMarks,
+    attach_datagram,
+};
 
 /// Fills the queue of the socket at `path`.
 fn fill(path: &std::path::Path) {
@@ -87,4 +91,36 @@ async fn what_is_sent_after_close_is_refused_however_often() {
     let socket = receiver.into_std().unwrap();
     let error = socket.recv(&mut [0; 9]).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::WouldBlock, "nothing was sent");
+}
+
+#[tokio::test]
+async fn a_protocol_that_has_panicked_is_told_of_the_end_alone() {
+    struct Bomb(tokio::sync::mpsc::UnboundedSender<&'static str>);
+    impl DatagramProtocol for Bomb {
+        fn datagram_received(
+            &mut self,
+            transport: DatagramTransport,
+            _: &[u8],
+            from: SocketAddr,
+        ) {
+            let too_long = vec![0; 1 << 16];
+            transport.send_to(&too_long, &from).unwrap();
+            panic!("boom");
+        }
+
+        fn error_received(&mut self, _: DatagramTransport, _: std::io::Error) {
+            let _ = self.0.send("error");
+        }
+
+        fn connection_lost(&mut self, _: Option<TransportError>) {
+            let _ = self.0.send("lost");
+        }
+    }
+    let socket = udp().await;
+    let to = address(&socket);
+    let (told, mut calls) = tokio::sync::mpsc::unbounded_channel();
+    attach_datagram(socket, Bomb(told)).unwrap();
+    udp().await.send_to(b"x", to).await.unwrap();
+    assert_eq!(calls.recv().await, Some("lost"));
+    assert_eq!(calls.recv().await, None);
 }

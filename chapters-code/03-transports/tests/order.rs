@@ -173,6 +173,24 @@ async fn set_protocol_sends_all_further_callbacks_to_the_new_one() {
     assert_eq!(received.await.unwrap(), b"new");
 }
 
+#[tokio::test]
+async fn a_protocol_set_when_the_connection_is_over_is_dropped() {
+    // Each would keep the other alive.
+    struct Late {
+        _own: Transport,
+        _alive: std::sync::Arc<()>,
+    }
+    impl Protocol for Late {}
+
+    let (transport, mut events, _peer) = over_tcp(|it| it).await;
+    transport.clone().close();
+    events.until_the_end().await;
+    let alive = std::sync::Arc::new(());
+    transport.set_protocol(Late { _own: transport.clone(), _alive: alive.clone() });
+    assert!(transport.protocol(|_: &mut Late| ()).is_none());
+    assert_eq!(std::sync::Arc::strong_count(&alive), 1);
+}
+
 struct OneByOne {
     room: [u8; 1],
     trace: oneshot::Sender<String>,

@@ -123,7 +123,8 @@ impl Listen<UnixPath> {
     /// At a path in the file system.
     ///
     /// A socket that is there already is removed if nobody listens on it, and left alone
-    /// if somebody does. asyncio removes it in either case.
+    /// if somebody does. asyncio removes it in either case. A path that begins with a null
+    /// byte is an abstract name, as in asyncio; [`at_abstract_name`](Listen::at_abstract_name) says so.
     pub fn at_path(path: impl Into<PathBuf>) -> Self {
         Self::new(UnixPath::new(path.into()))
     }

@@ -25,7 +25,7 @@ pub enum ServeError {
     Socket(#[source] io::Error),
 
     /// `bind` or `listen` failed, on this address of perhaps several.
-    #[error("can't listen on {address}: {source}{}", remedy(source))]
+    #[error("can't listen on {address}: {source}{}", remedy(address, source))]
     Bind {
         /// The address.
         address: Address,
@@ -33,13 +33,10 @@ pub enum ServeError {
         source: io::Error,
     },
 
-    /// This machine has none of the addresses.
-    #[error(
-        "none of the addresses is this machine's: {}; `ip address` lists those that are",
-        list(tried)
-    )]
+    /// This machine has none of the addresses, or the list of hosts is empty.
+    #[error("{}", no_address(tried))]
     NoAddress {
-        /// What the places were looked up to.
+        /// What the hosts were looked up to.
         tried: Vec<SocketAddr>,
     },
 
@@ -67,8 +64,8 @@ pub enum ServeError {
     #[error("the server is closed; make a new one")]
     Closed,
 
-    /// Another task serves for ever: asyncio's `RuntimeError`, "already being awaited on
-    /// serve_forever()".
+    /// Another task serves for ever, and goes on: asyncio's `RuntimeError`, "already being
+    /// awaited on serve_forever()".
     #[error("serve_forever is already awaited by another task; await it once")]
     AlreadyForever,
 }
@@ -78,7 +75,8 @@ impl ServeError {
         Self::Bind { address: address.into().0, source }
     }
 
-    /// The kind of the system's error, `AddrInUse` for one.
+    /// The kind of the system's error, `AddrInUse` for one; of a name that can't be looked
+    /// up, as [`ResolveError::kind`] has it.
     #[must_use]
     pub fn kind(&self) -> io::ErrorKind {
         match self {
@@ -88,19 +86,15 @@ impl ServeError {
                 io::ErrorKind::AddrInUse
             }
             Self::Address(_) => io::ErrorKind::InvalidInput,
-            Self::Resolve(_) | Self::Closed | Self::AlreadyForever => {
-                io::ErrorKind::Other
-            }
+            Self::Resolve(error) => error.kind(),
+            Self::Closed | Self::AlreadyForever => io::ErrorKind::Other,
         }
     }
 }
 
 impl From<ServeError> for io::Error {
     fn from(error: ServeError) -> Self {
-        match error {
-            ServeError::Resolve(error) => error.into(),
-            error => Self::new(error.kind(), error),
-        }
+        Self::new(error.kind(), error)
     }
 }
 
@@ -126,20 +120,35 @@ impl From<UnixAddress> for AnyAddress {
     }
 }
 
-fn remedy(error: &io::Error) -> &'static str {
-    match error.kind() {
-        io::ErrorKind::AddrInUse => {
+fn remedy(address: &Address, error: &io::Error) -> &'static str {
+    match (error.kind(), address) {
+        (io::ErrorKind::AddrInUse, Address::Unix(_)) => {
+            "; stop who listens there, or choose another"
+        }
+        (io::ErrorKind::AddrInUse, _) => {
             "; stop who listens there, choose another, or port 0 for a free one"
         }
-        io::ErrorKind::PermissionDenied => {
-            "; ports below net.ipv4.ip_unprivileged_port_start take CAP_NET_BIND_SERVICE, \
-             and a path needs a folder that one may write to"
+        (io::ErrorKind::PermissionDenied, Address::Unix(_)) => {
+            "; making a socket file takes the right to write to its folder"
+        }
+        (io::ErrorKind::PermissionDenied, _) => {
+            "; ports below net.ipv4.ip_unprivileged_port_start take CAP_NET_BIND_SERVICE"
+        }
+        (io::ErrorKind::NotFound, Address::Unix(_)) => {
+            "; its folder is not there: make it first"
         }
         _ => "",
     }
 }
 
-fn list(addresses: &[SocketAddr]) -> String {
-    let texts: Vec<_> = addresses.iter().map(SocketAddr::to_string).collect();
-    if texts.is_empty() { "there are none".to_owned() } else { texts.join(", ") }
+fn no_address(tried: &[SocketAddr]) -> String {
+    if tried.is_empty() {
+        return "there is no address to listen on: the list of hosts is empty"
+            .to_owned();
+    }
+    let tried: Vec<_> = tried.iter().map(SocketAddr::to_string).collect();
+    format!(
+        "none of the addresses is this machine's: {}; `ip address` lists those that are",
+        tried.join(", ")
+    )
 }

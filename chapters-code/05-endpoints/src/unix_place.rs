@@ -10,7 +10,7 @@ use socket2::{Domain, SockAddr, Socket, Type};
 
 use crate::open_listener::{BoundSocket, OpenUnix};
 use crate::socket_file::SocketFile;
-use crate::{Listen, ReadyUnixSocket, ServeError};
+use crate::{IntoUnixAddress, Listen, ReadyUnixSocket, ServeError};
 
 /// A path in the file system: made by [`Listen::at_path`].
 #[derive(Debug, Clone)]
@@ -46,9 +46,11 @@ impl Listen<ReadyUnixSocket> {
 
 impl OpenUnix for UnixPath {
     fn open(self) -> Result<BoundSocket, ServeError> {
-        let address = UnixAddress::Path(self.path.clone());
+        let address = self.path.as_path().into_unix_address();
         let sockaddr = SockAddr::try_from(&address)?;
-        make_room(&self.path, &sockaddr)?;
+        if let UnixAddress::Path(path) = &address {
+            make_room(path, &sockaddr)?;
+        }
         let socket = bind(address, &sockaddr)?;
         let file = self.cleanup.then(|| SocketFile::of(&socket)).flatten();
         Ok(BoundSocket { socket, file })

@@ -213,6 +213,7 @@ async fn an_error_when_the_machine_has_none_of_the_addresses() {
     let nowhere = Listen::on_hosts(Vec::<String>::new(), 0);
     let error = create_server(|| Echo, nowhere).await.unwrap_err();
     assert!(matches!(error, ServeError::NoAddress { .. }), "{error}");
+    assert!(error.to_string().contains("the list of hosts is empty"), "{error}");
 }
 
 #[tokio::test]
@@ -220,6 +221,8 @@ async fn a_name_that_cannot_be_looked_up_is_named() {
     let listen = Listen::on(("no-such-host.invalid", 0));
     let error = create_server(|| Echo, listen).await.unwrap_err();
     assert!(error.to_string().contains("no-such-host.invalid"), "{error}");
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+    assert_eq!(std::io::Error::from(error).kind(), ErrorKind::NotFound);
 
     let listen = Listen::on(("127.0.0.1", "no-such-service"));
     let error = create_server(|| Echo, listen).await.unwrap_err();

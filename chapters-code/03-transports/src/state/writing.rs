@@ -75,10 +75,7 @@ impl State {
 
     /// Shuts our direction down, if that was asked for and all is sent.
     pub(super) fn send_eof(&mut self, cx: &mut Context<'_>) {
-        if self.write_eof != WriteEof::AfterBuffer
-            || !self.buffer.is_empty()
-            || self.unflushed
-        {
+        if self.write_eof != WriteEof::AfterBuffer || self.has_unsent() {
             return;
         }
         let Some(end) = &mut self.write_end else { return };
