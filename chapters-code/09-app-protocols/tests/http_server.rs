@@ -158,6 +158,7 @@ async fn what_is_not_there_and_what_nobody_knows_are_told_apart() {
         ("BREW /", "501 Not Implemented"),
         ("get /", "501 Not Implemented"),
         ("GET /panic", "500 Internal Server Error"),
+        ("GET /panic/later", "500 Internal Server Error"),
         ("GET http://other/", "200 OK"),
         ("GET HTTP://other:80?query", "200 OK"),
         ("OPTIONS *", "204 No Content"),
