@@ -37,8 +37,8 @@ pub(crate) enum State {
     Head,
     /// In the middle of a body: the request is whole with so many bytes.
     Length { needed: usize },
-    /// In the middle of a body in chunks. Behind the head, `decoded` bytes of them are
-    /// in `body` already.
+    /// In the middle of a body in chunks. Of those behind the head so many bytes are
+    /// decoded, and in `body` already.
     Chunks { head: usize, decoded: usize, decoder: ChunkedDecoder, body: Vec<u8> },
     /// The response comes later; the next request waits.
     Answering,
