@@ -5,7 +5,7 @@
 //! cargo run -p app-protocols --example refused_requests
 //! ```
 //!
-//! Behind each comes a second request, to be smuggled past whoever looks at the first.
+//! Behind most comes a second request, to be smuggled past whoever looks at the first.
 //! Prints the status, the section that the server goes by, what was sent, and what the
 //! server says to it.
 //!

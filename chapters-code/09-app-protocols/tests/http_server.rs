@@ -4,7 +4,7 @@ mod served;
 
 use std::time::Duration;
 
-use app_protocols::http::{Drained, Limits};
+use app_protocols::http::{Drained, HttpClient, Limits};
 use served::{said, served, soon, status, without_date};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -282,4 +282,32 @@ async fn a_response_that_never_comes_is_cut_at_the_deadline() {
     said(address, format!("GET / HTTP/1.1\r\n{CLOSE}").as_bytes()).await;
     let drained = soon(server.shutdown(Duration::from_millis(50))).await;
     assert_eq!(drained, Drained::Cut);
+}
+
+/// Answers that come later are written by other tasks than the connection's own.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_clients_on_several_threads_get_each_their_own() {
+    let (server, address) = served(Limits::default()).await;
+    let mut clients = tokio::task::JoinSet::new();
+    for number in 0..40 {
+        clients.spawn(async move {
+            let mut client = HttpClient::new("127.0.0.1", address.port());
+            for round in 0..50 {
+                let mine = format!("{number}, {round}");
+                let body = mine.as_bytes();
+                let answer = client.post("/echo", "text/plain", body).await.unwrap();
+                assert_eq!(answer.body, body);
+                let answer = client.get("/later").await.unwrap();
+                assert_eq!(answer.body, b"at last");
+                let answer = client.get("/pieces").await.unwrap();
+                assert_eq!(answer.body, b"one two three");
+            }
+            client.local_port()
+        });
+    }
+    soon(clients.join_all()).await;
+    assert_eq!(
+        soon(server.shutdown(Duration::from_secs(10))).await,
+        Drained::Finished
+    );
 }
