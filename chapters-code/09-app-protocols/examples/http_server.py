@@ -97,7 +97,7 @@ class Http(asyncio.Protocol):
         if "transfer-encoding" in fields:
             raise Refused(501, "this small server knows no chunks")
         length = fields.get("content-length", "0")
-        if not length.isdigit():
+        if not (length.isascii() and length.isdigit()):
             raise Refused(400, "Content-Length is a number of bytes")
         if int(length) > MOST_BODY:
             raise Refused(413, "the body is too large")

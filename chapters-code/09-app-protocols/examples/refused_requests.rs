@@ -5,7 +5,7 @@
 //! cargo run -p app-protocols --example refused_requests
 //! ```
 //!
-//! Behind each comes a second request, to be smuggled past whoever looks at the first.
+//! Behind most comes a second request, to be smuggled past whoever looks at the first.
 //! Prints the status, the section that the server goes by, what was sent, and what the
 //! server says to it.
 //!
@@ -35,6 +35,8 @@ async fn say(
     let mut answer = String::new();
     // To the end: after a refusal the server closes.
     stream.read_to_string(&mut answer).await?;
+    let answers = answer.matches("\r\nDate: ").count();
+    anyhow::ensure!(answers <= 1, "{what}: the second request was answered, too");
     let status = answer.get(9..12).unwrap_or("---");
     let why = answer.split("\r\n\r\n").nth(1).unwrap_or("closed without a word");
     println!("{status}  RFC {rfc:<14}  {what}\n     {}", why.trim_end());

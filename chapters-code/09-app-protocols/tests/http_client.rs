@@ -2,6 +2,8 @@
 
 mod served;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use app_protocols::http::{HttpClient, HttpError, Limits};
@@ -53,6 +55,43 @@ async fn a_kept_connection_that_the_server_has_closed_is_replaced() {
     tokio::time::sleep(Duration::from_millis(300)).await;
     // It is known to be closed: nothing is sent into it, and nothing repeated.
     soon(client.post("/echo", "text/plain", b"once")).await.unwrap();
+}
+
+/// A server that answers each first request of a connection, and closes at the second;
+/// and how many connections it has had.
+async fn closing_at_the_second() -> (HttpClient, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback works");
+    let port = listener.local_addr().expect("loopback works").port();
+    let connections = Arc::new(AtomicUsize::new(0));
+    let counted = connections.clone();
+    tokio::spawn(async move {
+        loop {
+            let (mut stream, _) = listener.accept().await.expect("loopback works");
+            counted.fetch_add(1, Ordering::Relaxed);
+            let mut request = [0; 4096];
+            for answer in
+                [&b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"[..], b""]
+            {
+                let _ = stream.read(&mut request).await.expect("it is sent");
+                stream.write_all(answer).await.expect("it is read");
+            }
+        }
+    });
+    (HttpClient::new("127.0.0.1", port), connections)
+}
+
+#[tokio::test]
+async fn what_got_no_answer_is_repeated_only_if_that_does_no_harm() {
+    let (mut client, connections) = closing_at_the_second().await;
+    soon(client.get("/")).await.unwrap();
+    assert_eq!(soon(client.get("/")).await.unwrap().body, b"ok");
+    assert_eq!(connections.load(Ordering::Relaxed), 2);
+
+    let error = soon(client.post("/", "text/plain", b"once")).await.unwrap_err();
+    assert!(matches!(error, HttpError::NoAnswer), "{error}");
+    assert_eq!(connections.load(Ordering::Relaxed), 2, "it was sent once");
+    soon(client.post("/", "text/plain", b"again")).await.unwrap();
+    assert_eq!(connections.load(Ordering::Relaxed), 3);
 }
 
 /// A server that says the next of these to the first bytes of each connection.

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app_protocols::http::{
-    Body, Drained, HttpClient, HttpError, HttpServer, Limits, Reply, Response,
-    Routes, Status, serve_http,
+    Body, Drained, HttpClient, HttpError, HttpServer, Limits, Reply, Request,
+    Response, Routes, Status, serve_http,
 };
 use endpoints::Listen;
 use served::soon;
@@ -148,4 +148,21 @@ async fn a_body_shorter_than_announced_is_cut_and_not_ended() {
         soon(async { tokio::join!(client.get("/stream"), sending) }).await;
     let error = asked.unwrap_err();
     assert!(matches!(error, HttpError::Cut { got: 3, .. }), "{error}");
+}
+
+#[tokio::test]
+async fn clients_that_read_nothing_or_never_leave_are_let_go() {
+    let large = |_: &Request<'_>| Response::text("x".repeat(16 << 20));
+    let routes = Routes::new().get("/", |_| Response::text("")).get("/large", large);
+    let write_time = Duration::from_millis(200);
+    let limits = Limits { write_time, ..Limits::default() };
+    let listen = Listen::on(("127.0.0.1", 0));
+    let server = serve_http(routes, limits, listen).await.expect("listens");
+    let mut stuck = asking(&server, "/large").await;
+    // It has begun, and is more than the kernels' buffers hold.
+    soon(stuck.read_exact(&mut [0; 12])).await.expect("it comes");
+    let mut done = TcpStream::connect(server.addresses()[0]).await.expect("listens");
+    done.write_all(b"GET / HTTP/1.0\r\n\r\n").await.expect("it reads");
+    soon(done.read_to_end(&mut Vec::new())).await.expect("it ends its side");
+    assert_eq!(soon(server.shutdown(DEADLINE)).await, Drained::Finished);
 }

@@ -4,7 +4,7 @@ mod served;
 
 use std::time::Duration;
 
-use app_protocols::http::{Drained, Limits};
+use app_protocols::http::{Drained, HttpClient, Limits};
 use served::{said, served, soon, status, without_date};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -105,51 +105,6 @@ async fn a_client_of_1_0_gets_a_close_or_keeps_the_connection_if_it_asks() {
 }
 
 #[tokio::test]
-async fn a_body_is_asked_for_by_100_continue_unless_it_is_too_large() {
-    let (_server, address) = served(Limits { body: 8, ..Limits::default() }).await;
-    let mut stream = TcpStream::connect(address).await.unwrap();
-    let head = "POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n";
-    let wire = format!("{head}Content-Length: 5\r\nConnection: close\r\n\r\n");
-    stream.write_all(wire.as_bytes()).await.unwrap();
-    let mut interim = [0; 25];
-    soon(stream.read_exact(&mut interim)).await.unwrap();
-    assert_eq!(&interim, b"HTTP/1.1 100 Continue\r\n\r\n");
-    stream.write_all(b"hello").await.unwrap();
-    let mut all = String::new();
-    soon(stream.read_to_string(&mut all)).await.unwrap();
-    assert!(
-        all.starts_with("HTTP/1.1 200 OK\r\n") && all.ends_with("hello"),
-        "{all}"
-    );
-
-    let answer =
-        said(address, format!("{head}Content-Length: 9\r\n\r\n").as_bytes()).await;
-    assert_eq!(status(&answer), "413 Content Too Large");
-    let other = "POST /echo HTTP/1.1\r\nHost: a\r\nExpect: cake\r\nContent-Length: 1\r\n\r\n";
-    let answer = said(address, other.as_bytes()).await;
-    assert_eq!(status(&answer), "417 Expectation Failed");
-    let in_1_0 =
-        "POST /echo HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\nx";
-    assert_eq!(status(&said(address, in_1_0.as_bytes()).await), "200 OK");
-}
-
-#[tokio::test]
-async fn a_body_that_nobody_wants_is_not_asked_for() {
-    let (_server, address) = served(Limits::default()).await;
-    for (line, expected) in [
-        ("POST /nowhere", "404 Not Found"),
-        ("POST /", "405 Method Not Allowed"),
-        ("BREW /", "501 Not Implemented"),
-    ] {
-        let fields = "Host: a\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n";
-        let wire = format!("{line} HTTP/1.1\r\n{fields}");
-        let answer = said(address, wire.as_bytes()).await;
-        assert_eq!(status(&answer), expected);
-        assert!(answer.contains("\r\nConnection: close\r\n"), "{answer}");
-    }
-}
-
-#[tokio::test]
 async fn what_is_not_there_and_what_nobody_knows_are_told_apart() {
     let (_server, address) = served(Limits::default()).await;
     for (line, expected) in [
@@ -158,6 +113,7 @@ async fn what_is_not_there_and_what_nobody_knows_are_told_apart() {
         ("BREW /", "501 Not Implemented"),
         ("get /", "501 Not Implemented"),
         ("GET /panic", "500 Internal Server Error"),
+        ("GET /panic/later", "500 Internal Server Error"),
         ("GET http://other/", "200 OK"),
         ("GET HTTP://other:80?query", "200 OK"),
         ("OPTIONS *", "204 No Content"),
@@ -281,4 +237,32 @@ async fn a_response_that_never_comes_is_cut_at_the_deadline() {
     said(address, format!("GET / HTTP/1.1\r\n{CLOSE}").as_bytes()).await;
     let drained = soon(server.shutdown(Duration::from_millis(50))).await;
     assert_eq!(drained, Drained::Cut);
+}
+
+/// Answers that come later are written by other tasks than the connection's own.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_clients_on_several_threads_get_each_their_own() {
+    let (server, address) = served(Limits::default()).await;
+    let mut clients = tokio::task::JoinSet::new();
+    for number in 0..40 {
+        clients.spawn(async move {
+            let mut client = HttpClient::new("127.0.0.1", address.port());
+            for round in 0..50 {
+                let mine = format!("{number}, {round}");
+                let body = mine.as_bytes();
+                let answer = client.post("/echo", "text/plain", body).await.unwrap();
+                assert_eq!(answer.body, body);
+                let answer = client.get("/later").await.unwrap();
+                assert_eq!(answer.body, b"at last");
+                let answer = client.get("/pieces").await.unwrap();
+                assert_eq!(answer.body, b"one two three");
+            }
+            client.local_port()
+        });
+    }
+    soon(clients.join_all()).await;
+    assert_eq!(
+        soon(server.shutdown(Duration::from_secs(10))).await,
+        Drained::Finished
+    );
 }

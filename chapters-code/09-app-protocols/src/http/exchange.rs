@@ -37,8 +37,9 @@ pub(crate) enum State {
     Head,
     /// In the middle of a body: the request is whole with so many bytes.
     Length { needed: usize },
-    /// In the middle of a body in chunks, which begins behind the head.
-    Chunks { head: usize, decoder: ChunkedDecoder, body: Vec<u8> },
+    /// In the middle of a body in chunks. Of those behind the head so many bytes are
+    /// decoded, and in `body` already.
+    Chunks { head: usize, decoded: usize, decoder: ChunkedDecoder, body: Vec<u8> },
     /// The response comes later; the next request waits.
     Answering,
     /// The last response is sent; what still comes is thrown away.
@@ -82,6 +83,7 @@ impl Exchange {
             pending.shrink_to(2 * pending.len());
             self.pending = pending;
         }
+        self.forget_chunks();
         self.begin_waiting(connection);
         self.send(transport);
         // What waits for an answer to go out is bounded too.
@@ -166,6 +168,13 @@ impl Exchange {
         Ok(taken)
     }
     // ANCHOR_END: answer
+
+    /// Of chunks only the body is kept, and the head to answer it.
+    fn forget_chunks(&mut self) {
+        if let State::Chunks { head, decoded, .. } = &mut self.state {
+            self.pending.drain(*head..*head + std::mem::take(decoded));
+        }
+    }
 
     /// The beginning of a head has its own time.
     fn begin_waiting(&mut self, connection: &Connection) {

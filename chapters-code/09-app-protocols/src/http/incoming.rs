@@ -51,7 +51,8 @@ impl Exchange {
                     return Ok(head);
                 }
                 let decoder = ChunkedDecoder::default();
-                self.state = State::Chunks { head, decoder, body: Vec::new() };
+                self.state =
+                    State::Chunks { head, decoded: 0, decoder, body: Vec::new() };
                 self.since = connection.shared.now();
                 self.chunks(rest, connection)
             }
@@ -77,24 +78,23 @@ impl Exchange {
     }
     // ANCHOR_END: invite
 
-    /// The chunks come again with each call until the body is whole: `seen` says where
-    /// the decoder is.
+    /// Decodes what has come of the chunks.
     pub(crate) fn chunks(
         &mut self,
         rest: &[u8],
         connection: &Arc<Connection>,
     ) -> Result<usize, Refusal> {
-        let State::Chunks { head, decoder, body } = &mut self.state else {
+        let State::Chunks { head, decoded, decoder, body } = &mut self.state else {
             return Ok(0);
         };
         let head = *head;
-        let seen = decoder.seen();
-        if decoder.decode(&rest[head + seen..], body).is_err() {
+        let Ok(taken) = decoder.decode(&rest[head + *decoded..], body) else {
             return bad("the chunks of the body make no sense");
-        }
+        };
+        *decoded += taken;
         let limit = connection.shared.limits.body;
         let whole = (body.len() as u64).saturating_add(decoder.announced());
-        // What is left undecoded is kept too, so both are bounded.
+        // Extensions are no body, and still cost time.
         let raw = limit.saturating_mul(8).saturating_add(BATCH);
         if whole > limit as u64 || decoder.seen() > raw {
             return too_large();
@@ -102,7 +102,7 @@ impl Exchange {
         if !decoder.is_done() {
             return Ok(0);
         }
-        let end = head + decoder.seen();
+        let end = head + *decoded;
         let body = std::mem::take(body);
         self.request(&rest[..end], Some((head, body)), connection)
     }

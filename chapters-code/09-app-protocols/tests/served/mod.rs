@@ -41,6 +41,14 @@ pub(crate) fn routes() -> Routes {
             })
         })
         .get("/never", |_| Reply::later(std::future::pending::<Response>()))
+        .get("/panic/later", |_| {
+            Reply::later(async {
+                tokio::task::yield_now().await;
+                // What is always so, but not to the compiler.
+                assert!(std::hint::black_box(false), "a fault of the handler's");
+                Response::text("never")
+            })
+        })
         .get("/panic", |_| -> Response { panic!("a fault of the handler's") })
 }
 
