@@ -169,7 +169,7 @@ fn a_full_pipe_stops_neither_handler_nor_program() {
     awaited_alone("a_full_pipe_stops_neither_handler_nor_program", async || {
         let mut pipe = SelfPipe::install(&[USER_1]).unwrap();
         for _ in 0..100_000 {
-            USER_1.raise().unwrap();
+            raise_here(USER_1);
         }
         for _ in 0..1000 {
             assert_eq!(pipe.recv().await.unwrap(), USER_1);
@@ -183,10 +183,10 @@ fn the_handler_keeps_errno() {
         let _pipe = SelfPipe::install(&[USER_1]).unwrap();
         // Until the pipe is full, and writing to it fails.
         for _ in 0..70_000 {
-            USER_1.raise().unwrap();
+            raise_here(USER_1);
         }
         nix::errno::Errno::set_raw(libc::ENOENT);
-        USER_1.raise().unwrap();
+        raise_here(USER_1);
         assert_eq!(nix::errno::Errno::last_raw(), libc::ENOENT);
     });
 }

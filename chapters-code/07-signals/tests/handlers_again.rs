@@ -97,18 +97,17 @@ fn a_handler_may_replace_and_remove_itself() {
         let (handler, mut heard) = telling();
         let handlers = Arc::new(Mutex::new(SignalHandlers::new()));
         let own = handlers.clone();
-        let mut second = Some(handler("second"));
+        let (mut second, mut tell) = (Some(handler("second")), handler("first"));
         let first = move || {
             let second = second.take().expect("it is called once");
             own.lock().unwrap().add_signal_handler(USER_1, second).unwrap();
+            tell();
         };
         handlers.lock().unwrap().add_signal_handler(USER_1, first).unwrap();
-        USER_1.raise().unwrap();
-        for _ in 0..100 {
-            tokio::task::yield_now().await;
+        for name in ["first", "second"] {
+            USER_1.raise().unwrap();
+            assert_eq!(heard.recv().await, Some(name));
         }
-        USER_1.raise().unwrap();
-        assert_eq!(heard.recv().await, Some("second"));
 
         let (own, mut tell) = (handlers.clone(), handler("removed"));
         let removes = move || {
