@@ -49,6 +49,9 @@ def main():
     both = pathlib.Path("cert.pem").read_text() + pathlib.Path(key).read_text()
     pathlib.Path("both.pem").write_text(both)
     shutil.copy(other, "other.pem")
+    pem = pathlib.Path("cert.pem").read_text()
+    pathlib.Path("cert.der").write_bytes(ssl.PEM_cert_to_DER_cert(pem))
+    pathlib.Path("torn.pem").write_text(pem[:300])
     lock = "pkcs8 -topk8 -in key.pem -out locked.pem -passout".split()
     subprocess.run(["openssl", *lock, "pass:open sesame"], check=True)
 
@@ -63,6 +66,12 @@ def main():
     report(what, "cert.pem", keyfile="secret")
     report("no key in the file", "cert.pem")
     # ANCHOR_END: wrong
+
+    # ANCHOR: damaged
+    report("the two exchanged", "key.pem", keyfile="cert.pem")
+    report("a certificate in DER", "cert.der", keyfile="key.pem")
+    report("a file that ends too soon", "torn.pem", keyfile="key.pem")
+    # ANCHOR_END: damaged
 
     # ANCHOR: locked
     # Without a password OpenSSL asks for it at the terminal.

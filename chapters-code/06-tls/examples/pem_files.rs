@@ -44,6 +44,8 @@ fn main() -> anyhow::Result<()> {
     std::fs::write("key.pem", demo.key_pem())?;
     std::fs::write("both.pem", demo.certificate_pem() + &demo.key_pem())?;
     std::fs::write("other.pem", other.key_pem())?;
+    std::fs::write("cert.der", demo.der())?;
+    std::fs::write("torn.pem", &demo.certificate_pem()[..300])?;
     lock("key.pem".as_ref(), "locked.pem".as_ref())?;
 
     // ANCHOR: files
@@ -61,6 +63,15 @@ fn main() -> anyhow::Result<()> {
     let no_key = ServerContext::from_pem_files("cert.pem", "cert.pem");
     report("no key in the file", no_key);
     // ANCHOR_END: wrong
+
+    // ANCHOR: damaged
+    let exchanged = ServerContext::from_pem_files("key.pem", "cert.pem");
+    report("the two exchanged", exchanged);
+    let binary = ServerContext::from_pem_files("cert.der", "key.pem");
+    report("a certificate in DER", binary);
+    let torn = ServerContext::from_pem_files("torn.pem", "key.pem");
+    report("a file that ends too soon", torn);
+    // ANCHOR_END: damaged
 
     // ANCHOR: locked
     let locked =

@@ -138,6 +138,15 @@ fn reason(error: &CertificateError) -> String {
             "a signature in its chain is wrong; an authority of the same name with another \
              key has issued it, or it was changed"
         }
+        CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext {
+            ..
+        } => {
+            "a signature in its chain doesn't fit the authority's key; an authority of the \
+             same name with another kind of key has issued it"
+        }
+        CertificateError::UnsupportedSignatureAlgorithmContext { .. } => {
+            "a signature in its chain is of a kind that is not supported: SHA-1, perhaps"
+        }
         CertificateError::BadEncoding => "it is no certificate at all",
         CertificateError::InvalidPurpose
         | CertificateError::InvalidPurposeContext { .. } => {

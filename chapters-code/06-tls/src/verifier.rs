@@ -52,7 +52,11 @@ impl ServerCertVerifier for NamingVerifier {
         match verified {
             // A bad signature: a trusted one has the same name and another key.
             Err(Error::InvalidCertificate(
-                CertificateError::UnknownIssuer | CertificateError::BadSignature,
+                CertificateError::UnknownIssuer
+                | CertificateError::BadSignature
+                | CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext {
+                    ..
+                },
             )) if is_self_signed(end_entity) => {
                 Err(CertificateError::Other(OtherError(Arc::new(SelfSigned))).into())
             }

@@ -110,6 +110,14 @@ async fn a_self_signed_certificate_is_told_from_an_unknown_issuer() {
     let (demo, other) = (DemoCertificate::localhost(), DemoCertificate::localhost());
     let error = refusal(&demo.server_context(), &other.client_context()).await;
     assert_eq!(error, "SelfSigned");
+    // One of the same name is trusted, with another kind of key.
+    let params = CertificateParams::new(["localhost".to_owned()]).unwrap();
+    let key = rcgen::KeyPair::generate_for(&rcgen::PKCS_ED25519).unwrap();
+    let roots = params.self_signed(&key).unwrap().pem();
+    let roots = tls::Roots::from_pem(roots).unwrap();
+    let trusting = ClientContext::trusting(roots).unwrap();
+    let error = refusal(&demo.server_context(), &trusting).await;
+    assert_eq!(error, "SelfSigned");
 
     let mut params = CertificateParams::new(["an authority".to_owned()]).unwrap();
     params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
