@@ -143,3 +143,19 @@ async fn only_the_streams_that_are_pipes_are_told_of() {
     assert_eq!(output(&events, ChildPipe::Stdout), "out\n");
     assert_eq!(count(&events, |event| matches!(event, Event::PipeLost(..))), 1);
 }
+
+#[tokio::test]
+async fn closing_its_output_ends_a_child_that_goes_on_writing() {
+    // It writes on and on: another test's child may hold the pipe until it has begun.
+    let (child, mut events) = start(sh("read go; exec yes"), false).await;
+    child.stdout().unwrap().close();
+    let closed = events.next().await;
+    assert!(
+        matches!(closed, Event::PipeLost(ChildPipe::Stdout, None)),
+        "{closed:?}"
+    );
+    child.stdin().unwrap().write(b"\n");
+    events.rest().await;
+    // The program that starts it may ignore the signal; the child doesn't.
+    assert_eq!(child.returncode(), Some(-libc::SIGPIPE));
+}
