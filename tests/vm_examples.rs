@@ -66,16 +66,13 @@ fn programs(root: &Path) -> Vec<PathBuf> {
 
 /// Boots with all of them.
 fn boot(packages: Packages, programs: &[PathBuf]) -> Result<Vec<Report>, String> {
+    // As other tests build them: with another choice of packages cargo would build their
+    // dependencies once more.
     let built = artifacts::build(&[
         "build",
-        "--package",
-        "vm",
+        "--workspace",
         "--bin",
         "vm-init",
-        "--package",
-        "socket-families",
-        "--package",
-        "transports",
         "--examples",
     ])?;
     let found = |name: &str, source: &Path| {
@@ -85,9 +82,8 @@ fn boot(packages: Packages, programs: &[PathBuf]) -> Result<Vec<Report>, String>
         let program = artifact.map(|artifact| artifact.program.clone());
         program.ok_or_else(|| format!("cargo has not built {name}"))
     };
-    let (python, library) = packages.python().map_err(|error| error.to_string())?;
     let mut plan = Plan::new();
-    bring_library(&mut plan, &library)?;
+    let python = plan.bring_python(&packages).map_err(|error| error.to_string())?;
     for program in programs {
         let name = program.file_stem().unwrap_or_default().to_string_lossy();
         if program.extension() == Some(OsStr::new("py")) {
@@ -116,37 +112,4 @@ fn judge(report: &Report, expected: &Path) -> Result<(), Failed> {
     let printed = String::from_utf8(report.stdout.clone())
         .map_err(|error| format!("its output is no UTF-8: {error}"))?;
     compare(&printed, expected)
-}
-
-/// Brings the interpreter's library: in the machine it stands where Debian has it.
-fn bring_library(plan: &mut Plan, library: &Path) -> Result<(), String> {
-    const UNUSED: [&str; 8] = [
-        "__pycache__",
-        "ensurepip",
-        "idlelib",
-        "lib-dynload",
-        "lib2to3",
-        "pydoc_data",
-        "test",
-        "unittest",
-    ];
-    // Those that asyncio loads; the others want libraries that a host may lack.
-    const LOADED: [&str; 3] = ["_asyncio.", "_contextvars.", "_json."];
-
-    let inside = Path::new("/usr/lib").join(library.file_name().unwrap_or_default());
-    let mut bring = |folder: &str, wanted: &dyn Fn(&str) -> bool| {
-        let folder = Path::new(folder);
-        let entries = fs::read_dir(library.join(folder));
-        let entries =
-            entries.map_err(|it| format!("{}: {it}", library.display()))?;
-        for entry in entries.flatten() {
-            let name = entry.file_name();
-            if wanted(&name.to_string_lossy()) {
-                plan.bring(&entry.path(), &inside.join(folder).join(&name));
-            }
-        }
-        Ok::<(), String>(())
-    };
-    bring("", &|name| !UNUSED.contains(&name) && !name.starts_with("config-"))?;
-    bring("lib-dynload", &|name| LOADED.iter().any(|it| name.starts_with(it)))
 }

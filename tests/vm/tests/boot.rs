@@ -79,6 +79,7 @@ fn a_guest_that_panics_is_told_with_the_last_words_of_its_console() {
     let said = String::from_utf8_lossy(&fs::read(console).unwrap()).into_owned();
     assert!(said.contains("Kernel panic"), "{said}");
     assert_eq!(error.to_string().lines().count(), 1, "{error}");
+    assert!(error.to_string().contains("Kernel panic"), "{error}");
     assert!(!is_running(console), "QEMU is gone");
 }
 
