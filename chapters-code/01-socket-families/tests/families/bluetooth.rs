@@ -1,6 +1,7 @@
 //! L2CAP, RFCOMM and SCO, between the machine's two controllers.
 
 use std::net::Shutdown;
+use std::sync::OnceLock;
 use std::thread;
 use std::time::Duration;
 
@@ -23,8 +24,21 @@ fn bluetooth(of_type: Type, protocol: i32) -> Socket {
 }
 
 /// hci0, who calls, and hci1, who is called.
+///
+/// The kernel takes a link down when nothing has used it for two seconds, and a call that
+/// comes just then fails. So there is something that uses it, as long as the tests last.
 fn controllers() -> [BdAddr; 2] {
-    [0, 1].map(|device| controller_address(device).unwrap())
+    static IN_USE: OnceLock<[(Socket, Socket); 2]> = OnceLock::new();
+    let [near, far] = [0, 1].map(|device| controller_address(device).unwrap());
+    IN_USE.get_or_init(|| {
+        let line = (rfcomm(near, 0), rfcomm(far, 2));
+        let link = (l2cap(near, 0), l2cap(far, 0x10ff));
+        [
+            connected(Type::SEQPACKET, L2CAP, link.0, link.1),
+            connected(Type::STREAM, RFCOMM, line.0, line.1),
+        ]
+    });
+    [near, far]
 }
 
 fn l2cap(bdaddr: BdAddr, psm: u16) -> SockAddr {
