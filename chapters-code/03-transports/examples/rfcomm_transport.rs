@@ -57,7 +57,7 @@ fn rfcomm() -> io::Result<Socket> {
     let protocol = Some(Number::from(BTPROTO_RFCOMM));
     let socket = match open(domain, Type::STREAM, protocol) {
         Ok(socket) => socket,
-        Err(error) => netlab::cannot_run(format!("AF_BLUETOOTH: {error}")),
+        Err(error) => netlab::cannot_run(error),
     };
     socket.set_nonblocking(true)?;
     Ok(socket)

@@ -56,7 +56,7 @@ impl Protocol for Upper {
 fn tipc() -> io::Result<Socket> {
     let socket = match open(Domain::from(libc::AF_TIPC), Type::STREAM, None) {
         Ok(socket) => socket,
-        Err(error) => netlab::cannot_run(format!("AF_TIPC: {error}")),
+        Err(error) => netlab::cannot_run(error),
     };
     socket.set_nonblocking(true)?;
     Ok(socket)
