@@ -143,6 +143,7 @@ fn j1939_sends_from_device_to_device_and_to_all_only_with_so_broadcast() {
     );
     assert!(is_quiet(&other));
 
+    // ANCHOR: to_all
     let to_all = address("can:vcan0/name=0x0/pgn=0xfee0/addr=0xff");
     assert_eq!(errno(engine.send_to(b"all", &to_all)), libc::EACCES);
     for socket in [&engine, &panel, &other] {
@@ -150,4 +151,5 @@ fn j1939_sends_from_device_to_device_and_to_all_only_with_so_broadcast() {
     }
     engine.send_to(b"all", &to_all).unwrap();
     assert_eq!((received(&panel), received(&other)), ("all".into(), "all".into()));
+    // ANCHOR_END: to_all
 }
