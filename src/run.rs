@@ -43,7 +43,7 @@ pub fn run(
         match command.status() {
             Ok(status) => {
                 if status.code() == Some(CANNOT_RUN) {
-                    let offer = format!("reader run {name} --vm");
+                    let offer = format!("cargo run -- run {name} --vm");
                     eprintln!("in a virtual machine it can: {offer}");
                 }
                 let code = status.code().and_then(|code| u8::try_from(code).ok());

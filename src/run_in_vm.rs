@@ -27,6 +27,11 @@ pub(crate) fn run_in_vm(
     let packages = Packages::find(root)?;
     let init = built(root, &["-p", "vm", "--bin", "vm-init"], "vm-init")?;
     let program = built(root, &["-p", krate, "--example", example], example)?;
+    // Beside the folder of cargo's programs, as tests leave what they leave.
+    let folder = program.ancestors().nth(3).unwrap_or(root).join("tmp");
+    std::fs::create_dir_all(&folder)
+        .with_context(|| format!("{} can't be made", folder.display()))?;
+    let console = folder.join(format!("{example}.console"));
     let mut program = Program::new(program);
     for argument in arguments {
         let argument = argument.to_str().with_context(|| {
@@ -39,7 +44,6 @@ pub(crate) fn run_in_vm(
     }
     let mut plan = Plan::new();
     plan.run(program);
-    let console = env::temp_dir().join(format!("{example}.console"));
     let machine = Machine::new(packages, init, &console);
     let reports = machine.run(&plan, pass_on)?;
     match reports.first().and_then(|report| report.outcome.clone()) {

@@ -1,6 +1,7 @@
 //! Every proof of the ledger passes: one test a claim, named by its id and its proof.
 //!
-//! A proof is a test of a chapter's crate, run here once more on its own. So a claim whose
+//! A proof is a test of a chapter's crate, run here once more on its own; those in the
+//! virtual machine share one boot. So a claim whose
 //! proof was renamed, ignored or removed fails, and the output of `cargo test` says of
 //! every claim what became of it.
 
@@ -13,10 +14,12 @@ use std::process::{Command, ExitCode};
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use artifacts::Artifact;
 use libtest_mimic::{Arguments, Failed, Trial};
 use reader::examples::Chapters;
 use reader::ledger::Ledger;
 use reader::proof::Proof;
+use vm::Packages;
 
 /// How long one proof may take.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -54,6 +57,9 @@ fn main() -> ExitCode {
 
 /// Runs the test that a proof names, in the binary that cargo made of it.
 fn prove(proof: &Proof) -> Result<(), Failed> {
+    if proof.binary == IN_THE_MACHINE {
+        return prove_in_the_machine(proof);
+    }
     let programs = binaries()?;
     let key = (proof.krate.clone(), proof.binary.clone());
     let Some((folder, program)) = programs.get(&key) else {
@@ -74,6 +80,43 @@ fn prove(proof: &Proof) -> Result<(), Failed> {
     Ok(())
 }
 
+/// The test binary whose tests take a kernel that most machines lack.
+const IN_THE_MACHINE: &str = "families";
+
+/// Looks a proof up in what the whole binary says in a virtual machine, which boots once.
+fn prove_in_the_machine(proof: &Proof) -> Result<(), Failed> {
+    static SAID: OnceLock<Result<String, String>> = OnceLock::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    if let Err(error) = Packages::find(root) {
+        netlab::skip(&error.to_string());
+        return Ok(());
+    }
+    let said = SAID.get_or_init(|| {
+        let tests = ["test", "--workspace", "--no-run", "--test", IN_THE_MACHINE];
+        let tests = program(&artifacts::build(&tests)?, IN_THE_MACHINE)?;
+        let runners = ["--bin", "vm-run", "--bin", "vm-init"];
+        let runners = [&["build", "--workspace"][..], &runners].concat();
+        let runner = program(&artifacts::build(&runners)?, "vm-run")?;
+        // The machine has a limit of its own.
+        let limit = Duration::from_secs(240);
+        let output =
+            process::run(Command::new(runner).arg("--python").arg(tests), limit)?;
+        let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+        // One that fails doesn't take the others' proofs with it.
+        if printed.contains("test result: ") {
+            Ok(printed)
+        } else {
+            Err(process::told(&output))
+        }
+    });
+    let line = format!("test {} ... ok", proof.path);
+    if said.as_ref()?.lines().any(|it| it == line) {
+        Ok(())
+    } else {
+        Err(format!("`{}` does not pass in the machine", proof.path).into())
+    }
+}
+
 /// What libtest's output says of the test at `path`.
 fn verdict(path: &str, succeeded: bool, printed: &str) -> Result<(), String> {
     let prefix = format!("test {path} ");
@@ -89,6 +132,13 @@ fn verdict(path: &str, succeeded: bool, printed: &str) -> Result<(), String> {
     // A line of the test's own may stand between the name and the outcome.
     let is_ok = printed.contains("test result: ok. 1 passed; 0 failed; 0 ignored");
     if is_ok { Ok(()) } else { Err(format!("`{path}` did not run")) }
+}
+
+/// The program among what cargo has built.
+fn program(built: &[Artifact], name: &str) -> Result<PathBuf, String> {
+    let found = built.iter().find(|it| it.name == name);
+    let found = found.map(|it| it.program.clone());
+    found.ok_or_else(|| format!("cargo has not built {name}"))
 }
 
 type Binaries = HashMap<(String, String), (PathBuf, PathBuf)>;

@@ -5,14 +5,17 @@
 //! as for other examples: `SNAPSHOTS=overwrite cargo test --test vm_examples`.
 
 mod artifacts;
+mod process;
 mod recorded;
 
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
+use artifacts::Artifact;
 use libtest_mimic::{Arguments, Failed, Trial};
 use recorded::{compare, is_for_the_machine, recorded};
 use vm::{Machine, Outcome, Packages, Plan, Program, Report};
@@ -43,11 +46,43 @@ fn main() -> ExitCode {
             })
         })
         .collect();
-    let found = programs.len();
+    let (found, all) = (programs.len(), programs);
     trials.push(Trial::test("there_are_examples", move || {
         if found == 0 { Err("no example is marked".into()) } else { Ok(()) }
     }));
+    trials.push(Trial::test("each_says_what_this_kernel_lacks", move || {
+        say_what_is_missing(&all)
+    }));
     libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+/// Runs them on this host, in a network where they can leave nothing behind: each does
+/// what it does in the machine, or ends with exit code 2 and one line.
+fn say_what_is_missing(programs: &[PathBuf]) -> Result<(), Failed> {
+    let _network = match netlab::Namespace::enter() {
+        Ok(network) => network,
+        Err(error) => {
+            netlab::skip(&format!("a network namespace: {error}"));
+            return Ok(());
+        }
+    };
+    let built = built()?;
+    for source in programs.iter().filter(|it| it.extension() == Some("rs".as_ref()))
+    {
+        let program = program(&built, source)?;
+        let output =
+            process::run(&mut Command::new(program), Duration::from_secs(20))?;
+        let said = String::from_utf8_lossy(&output.stderr);
+        let is_told = output.status.code() == Some(2)
+            && output.stdout.is_empty()
+            && said.lines().count() == 1
+            && said.starts_with("this example can't run here: ");
+        if !is_told && !output.status.success() {
+            let told = process::told(&output);
+            return Err(format!("{}: {told}", source.display()).into());
+        }
+    }
+    Ok(())
 }
 
 /// The marked examples of all chapters, with their twins.
@@ -64,30 +99,27 @@ fn programs(root: &Path) -> Vec<PathBuf> {
     programs
 }
 
+/// The examples and the machine's init, as other tests build them: with another choice of
+/// packages cargo would build their dependencies once more.
+fn built() -> Result<Vec<Artifact>, String> {
+    artifacts::build(&["build", "--workspace", "--bin", "vm-init", "--examples"])
+}
+
+/// What cargo has made of the source.
+fn program(built: &[Artifact], source: &Path) -> Result<PathBuf, String> {
+    let name = source.file_stem().unwrap_or_default();
+    let mut built = built.iter();
+    let found = built
+        .find(|it| OsStr::new(&it.name) == name && source.starts_with(&it.folder));
+    let found = found.map(|it| it.program.clone());
+    found.ok_or_else(|| format!("cargo has not built {}", source.display()))
+}
+
 /// Boots with all of them.
 fn boot(packages: Packages, programs: &[PathBuf]) -> Result<Vec<Report>, String> {
-    let built = artifacts::build(&[
-        "build",
-        "--package",
-        "vm",
-        "--bin",
-        "vm-init",
-        "--package",
-        "socket-families",
-        "--package",
-        "transports",
-        "--examples",
-    ])?;
-    let found = |name: &str, source: &Path| {
-        let mut built = built.iter();
-        let artifact =
-            built.find(|it| it.name == name && source.starts_with(&it.folder));
-        let program = artifact.map(|artifact| artifact.program.clone());
-        program.ok_or_else(|| format!("cargo has not built {name}"))
-    };
-    let (python, library) = packages.python().map_err(|error| error.to_string())?;
+    let built = built()?;
     let mut plan = Plan::new();
-    bring_library(&mut plan, &library)?;
+    let python = plan.bring_python(&packages).map_err(|error| error.to_string())?;
     for program in programs {
         let name = program.file_stem().unwrap_or_default().to_string_lossy();
         if program.extension() == Some(OsStr::new("py")) {
@@ -95,12 +127,12 @@ fn boot(packages: Packages, programs: &[PathBuf]) -> Result<Vec<Report>, String>
             plan.bring(program, Path::new(&inside));
             plan.run(Program::new(&python).argument(inside));
         } else {
-            plan.run(Program::new(found(&name, program)?));
+            plan.run(Program::new(self::program(&built, program)?));
         }
     }
     let console = Path::new(env!("CARGO_TARGET_TMPDIR")).join("vm_examples.console");
-    let init = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vm");
-    let machine = Machine::new(packages, found("vm-init", &init)?, console);
+    let init = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vm/vm-init");
+    let machine = Machine::new(packages, program(&built, &init)?, console);
     machine.run(&plan, |_| {}).map_err(|error| error.to_string())
 }
 
@@ -116,37 +148,4 @@ fn judge(report: &Report, expected: &Path) -> Result<(), Failed> {
     let printed = String::from_utf8(report.stdout.clone())
         .map_err(|error| format!("its output is no UTF-8: {error}"))?;
     compare(&printed, expected)
-}
-
-/// Brings the interpreter's library: in the machine it stands where Debian has it.
-fn bring_library(plan: &mut Plan, library: &Path) -> Result<(), String> {
-    const UNUSED: [&str; 8] = [
-        "__pycache__",
-        "ensurepip",
-        "idlelib",
-        "lib-dynload",
-        "lib2to3",
-        "pydoc_data",
-        "test",
-        "unittest",
-    ];
-    // Those that asyncio loads; the others want libraries that a host may lack.
-    const LOADED: [&str; 3] = ["_asyncio.", "_contextvars.", "_json."];
-
-    let inside = Path::new("/usr/lib").join(library.file_name().unwrap_or_default());
-    let mut bring = |folder: &str, wanted: &dyn Fn(&str) -> bool| {
-        let folder = Path::new(folder);
-        let entries = fs::read_dir(library.join(folder));
-        let entries =
-            entries.map_err(|it| format!("{}: {it}", library.display()))?;
-        for entry in entries.flatten() {
-            let name = entry.file_name();
-            if wanted(&name.to_string_lossy()) {
-                plan.bring(&entry.path(), &inside.join(folder).join(&name));
-            }
-        }
-        Ok::<(), String>(())
-    };
-    bring("", &|name| !UNUSED.contains(&name) && !name.starts_with("config-"))?;
-    bring("lib-dynload", &|name| LOADED.iter().any(|it| name.starts_with(it)))
 }

@@ -35,7 +35,7 @@ fn an_example_that_takes_a_rare_family_is_offered_a_virtual_machine() {
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(
         said,
-        "no AF_RARE\nin a virtual machine it can: reader run rare --vm\n"
+        "no AF_RARE\nin a virtual machine it can: cargo run -- run rare --vm\n"
     );
     assert_eq!(output.status.code(), Some(2));
     // Nothing was fetched there.

@@ -23,8 +23,14 @@ fn bus(name: &str) -> anyhow::Result<()> {
         for words in
             [&["add", name, "type", "vcan"][..], &["set", name, "mtu", "72", "up"]]
         {
-            let status = Command::new("ip").arg("link").args(words).status()?;
-            anyhow::ensure!(status.success(), "ip link {words:?}: {status}");
+            let output = Command::new("ip").arg("link").args(words).output()?;
+            if !output.status.success() {
+                let said = String::from_utf8_lossy(&output.stderr);
+                netlab::cannot_run(format!(
+                    "the bus {name}: ip says {}",
+                    said.trim()
+                ));
+            }
         }
     }
     Ok(())
@@ -34,7 +40,7 @@ fn can(interface: &str) -> anyhow::Result<Socket> {
     let raw = Some(Protocol::from(libc::CAN_RAW));
     let socket = match open(Domain::from(libc::AF_CAN), Type::RAW, raw) {
         Ok(socket) => socket,
-        Err(error) => netlab::cannot_run(format!("AF_CAN: {error}")),
+        Err(error) => netlab::cannot_run(error),
     };
     socket.set_read_timeout(Some(Duration::from_millis(300)))?;
     let address: CanAddress = format!("can:{interface}").parse()?;

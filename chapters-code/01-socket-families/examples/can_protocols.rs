@@ -18,8 +18,14 @@ use socket2::{Domain, Protocol, SockAddr, Socket, Type};
 fn bus(name: &str) -> anyhow::Result<()> {
     if !Path::new("/sys/class/net").join(name).exists() {
         for words in [&["add", name, "type", "vcan"][..], &["set", name, "up"]] {
-            let status = Command::new("ip").arg("link").args(words).status()?;
-            anyhow::ensure!(status.success(), "ip link {words:?}: {status}");
+            let output = Command::new("ip").arg("link").args(words).output()?;
+            if !output.status.success() {
+                let said = String::from_utf8_lossy(&output.stderr);
+                netlab::cannot_run(format!(
+                    "the bus {name}: ip says {}",
+                    said.trim()
+                ));
+            }
         }
     }
     Ok(())
@@ -29,7 +35,7 @@ fn can(kind: Type, protocol: i32) -> anyhow::Result<Socket> {
     let protocol = Some(Protocol::from(protocol));
     let socket = match open(Domain::from(libc::AF_CAN), kind, protocol) {
         Ok(socket) => socket,
-        Err(error) => netlab::cannot_run(format!("AF_CAN: {error}")),
+        Err(error) => netlab::cannot_run(error),
     };
     socket.set_read_timeout(Some(Duration::from_secs(2)))?;
     Ok(socket)

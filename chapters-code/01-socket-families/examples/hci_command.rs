@@ -29,7 +29,7 @@ fn hci() -> io::Result<Socket> {
     let protocol = Some(Protocol::from(BTPROTO_HCI));
     let socket = match open(domain, Type::RAW, protocol) {
         Ok(socket) => socket,
-        Err(error) => netlab::cannot_run(format!("AF_BLUETOOTH: {error}")),
+        Err(error) => netlab::cannot_run(error),
     };
     socket.set_read_timeout(Some(Duration::from_secs(10)))?;
     Ok(socket)

@@ -27,7 +27,7 @@ fn l2cap(kind: Type) -> io::Result<Socket> {
     let protocol = Some(Protocol::from(BTPROTO_L2CAP));
     let socket = match open(Domain::from(Family::BLUETOOTH), kind, protocol) {
         Ok(socket) => socket,
-        Err(error) => netlab::cannot_run(format!("AF_BLUETOOTH: {error}")),
+        Err(error) => netlab::cannot_run(error),
     };
     // Rather an error than a wait for ever.
     socket.set_read_timeout(Some(Duration::from_secs(10)))?;

@@ -25,7 +25,7 @@ fn rfcomm() -> io::Result<Socket> {
     let protocol = Some(Protocol::from(BTPROTO_RFCOMM));
     let socket = match open(domain, Type::STREAM, protocol) {
         Ok(socket) => socket,
-        Err(error) => netlab::cannot_run(format!("AF_BLUETOOTH: {error}")),
+        Err(error) => netlab::cannot_run(error),
     };
     socket.set_read_timeout(Some(Duration::from_secs(10)))?;
     Ok(socket)

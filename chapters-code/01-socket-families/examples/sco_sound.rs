@@ -28,7 +28,7 @@ fn sco() -> io::Result<Socket> {
     let protocol = Some(Protocol::from(BTPROTO_SCO));
     let socket = match open(domain, Type::SEQPACKET, protocol) {
         Ok(socket) => socket,
-        Err(error) => netlab::cannot_run(format!("AF_BLUETOOTH: {error}")),
+        Err(error) => netlab::cannot_run(error),
     };
     socket.set_read_timeout(Some(Duration::from_secs(10)))?;
     Ok(socket)

@@ -22,7 +22,7 @@ fn tipc(kind: Type) -> io::Result<Socket> {
     let domain = Domain::from(libc::AF_TIPC);
     let socket = match open(domain, kind, None) {
         Ok(socket) => socket,
-        Err(error) => netlab::cannot_run(format!("AF_TIPC: {error}")),
+        Err(error) => netlab::cannot_run(error),
     };
     // Rather an error than a wait for ever.
     socket.set_read_timeout(Some(Duration::from_secs(5)))?;

@@ -24,7 +24,7 @@ const FOR_EVER: u32 = u32::MAX;
 fn tipc(kind: Type) -> io::Result<Socket> {
     match open(Domain::from(libc::AF_TIPC), kind, None) {
         Ok(socket) => Ok(socket),
-        Err(error) => netlab::cannot_run(format!("AF_TIPC: {error}")),
+        Err(error) => netlab::cannot_run(error),
     }
 }
 

@@ -8,6 +8,7 @@
 //!
 //! Prints what came over VSOCK's loopback, and what the kernel says is the SHA-256 of abc.
 
+use std::io;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 use std::thread;
 use std::time::Duration;
@@ -20,13 +21,14 @@ use socket2::{Domain, SockAddr, Socket, Type};
 
 /// `VMADDR_CID_LOCAL`: this machine, as localhost is.
 const LOCAL: u32 = 1;
+/// A free port.
+const VMADDR_PORT_ANY: u32 = u32::MAX;
 
 fn main() -> anyhow::Result<()> {
+    say_what_is_missing();
+
     // ANCHOR: vsock
-    let listener = match open(Domain::VSOCK, Type::STREAM, None) {
-        Ok(socket) => socket,
-        Err(error) => netlab::cannot_run(format!("AF_VSOCK: {error}")),
-    };
+    let listener = open(Domain::VSOCK, Type::STREAM, None)?;
     listener.bind(&SockAddr::vsock(LOCAL, 1234))?;
     listener.listen(1)?;
     let asking = thread::spawn(|| {
@@ -36,7 +38,7 @@ fn main() -> anyhow::Result<()> {
         client.send(b"no IP at all")?;
         let mut buffer = [0; 64];
         let n = receive_from(&client, &mut buffer)?.0;
-        std::io::Result::Ok(String::from_utf8_lossy(&buffer[..n]).into_owned())
+        io::Result::Ok(String::from_utf8_lossy(&buffer[..n]).into_owned())
     });
     let (served, peer) = listener.accept()?;
     let mut buffer = [0; 64];
@@ -62,6 +64,21 @@ fn main() -> anyhow::Result<()> {
     println!("ALG: {hex}");
     // ANCHOR_END: digest
     Ok(())
+}
+
+/// A kernel may have VSOCK without the loopback, the module `vsock_loopback`.
+fn say_what_is_missing() {
+    let bound = open(Domain::VSOCK, Type::STREAM, None)
+        .map_err(io::Error::from)
+        .and_then(|socket| socket.bind(&SockAddr::vsock(LOCAL, VMADDR_PORT_ANY)));
+    if let Err(error) = bound {
+        netlab::cannot_run(format!("AF_VSOCK over its loopback: {error}"));
+    }
+    let alg =
+        nix_socket(AddressFamily::Alg, SockType::SeqPacket, SockFlag::empty(), None);
+    if let Err(error) = alg {
+        netlab::cannot_run(format!("AF_ALG: {error}"));
+    }
 }
 
 #[allow(unsafe_code, reason = "nix's accept gives a bare number")]

@@ -9,11 +9,25 @@ import struct
 class Upper(asyncio.Protocol):
     def connection_made(self, transport):
         self.transport = transport
+        self.is_over = asyncio.Event()
         peer, _ = transport.get_extra_info("peername")
         print(f"the transport's peer: rfcomm:{peer}")
 
     def data_received(self, data):
         self.transport.write(data.upper())
+
+    # ANCHOR: lost
+    def connection_lost(self, error):
+        match error:
+            case None:
+                words = "in order"
+            case ConnectionResetError():
+                words = "reset by its peer"
+            case _:
+                words = "another error"
+        print("the transport's end:", words)
+        self.is_over.set()
+    # ANCHOR_END: lost
 
 
 def rfcomm():
@@ -56,8 +70,12 @@ async def main():
     answer = await loop.sock_recv(client, 64)
     print("answered:", answer.decode())
     # ANCHOR_END: ask
-    transport, _ = await serving
-    transport.close()
+
+    # ANCHOR: end
+    client.close()
+    _, protocol = await serving
+    await protocol.is_over.wait()
+    # ANCHOR_END: end
 
 
 asyncio.run(main())

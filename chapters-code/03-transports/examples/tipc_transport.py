@@ -10,12 +10,26 @@ SERVICE = 18777
 class Upper(asyncio.Protocol):
     def connection_made(self, transport):
         self.transport = transport
+        self.is_over = asyncio.Event()
         peer = transport.get_extra_info("peername")
         kind = "tipc:id" if peer[0] == socket.TIPC_ADDR_ID else peer
         print("the transport's peer:", kind)
 
     def data_received(self, data):
         self.transport.write(data.upper())
+
+    # ANCHOR: lost
+    def connection_lost(self, error):
+        match error:
+            case None:
+                words = "in order"
+            case ConnectionResetError():
+                words = "reset by its peer"
+            case _:
+                words = "another error"
+        print("the transport's end:", words)
+        self.is_over.set()
+    # ANCHOR_END: lost
 
 
 def tipc():
@@ -47,7 +61,12 @@ async def main():
     answer = await loop.sock_recv(client, 64)
     print("answered:", answer.decode())
     # ANCHOR_END: ask
-    await serving
+
+    # ANCHOR: end
+    client.close()
+    _, protocol = await serving
+    await protocol.is_over.wait()
+    # ANCHOR_END: end
 
 
 asyncio.run(main())

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use crate::archive::Archive;
 use crate::{Packages, Plan, VmError, libraries, modules};
 
-/// The modules of the families that the book shows, and of the ciphers that they use.
+/// The modules of the families that the book shows, of the ciphers that they use, and of
+/// the cables between two nodes.
 const MODULES: &[&str] = &[
     "tipc",
     "can_raw",
@@ -31,6 +32,7 @@ const MODULES: &[&str] = &[
     "gcm",
     "seqiv",
     "sctp",
+    "veth",
 ];
 
 /// Makes the archive. In the machine `/plan` has a line for each program: its file and its
@@ -63,8 +65,8 @@ pub(crate) fn make(
     let mut lines = Vec::new();
     let mut brought = BTreeSet::new();
     for program in &plan.programs {
-        let name = program.file.file_name().unwrap_or_default();
-        let inside = Path::new("/bin").join(name);
+        let name = program.file.file_name().unwrap_or_default().to_string_lossy();
+        let inside = inside_bin(&name);
         if brought.insert(inside.clone()) {
             loaded.extend(libraries::of(&program.file)?);
             archive.file(&inside, &read(&program.file)?);
@@ -73,11 +75,11 @@ pub(crate) fn make(
             .chain(program.arguments.iter().cloned());
         lines.push(words.collect::<Vec<_>>().join("\0"));
     }
-    let ip = command("ip")?;
-    loaded.extend(libraries::of(&ip)?);
-    archive.file(Path::new("bin/ip"), &read(&ip)?);
+    for name in ["ip", "tipc"] {
+        bring(&mut archive, &command(name)?, &inside_bin(name), &mut loaded)?;
+    }
     archive.file(Path::new("plan"), lines.join("\n").as_bytes());
-    for (host, inside) in &plan.files {
+    for (host, inside) in plan.files.iter().filter(|it| !brought.contains(&it.1)) {
         bring(&mut archive, host, inside, &mut loaded)?;
     }
     for library in loaded {
@@ -86,7 +88,11 @@ pub(crate) fn make(
     Ok(archive.finish())
 }
 
-/// A file, or all that is in a folder. A shared object brings what it loads itself.
+fn inside_bin(name: &str) -> PathBuf {
+    Path::new("/bin").join(name)
+}
+
+/// A file, or all that is in a folder. A program and a shared object bring what they load.
 fn bring(
     archive: &mut Archive,
     host: &Path,
@@ -99,10 +105,11 @@ fn bring(
         return Ok(());
     }
     if !host.is_dir() {
-        if host.extension().is_some_and(|it| it == "so") {
+        let content = read(host)?;
+        if content.starts_with(b"\x7fELF") {
             loaded.extend(libraries::of(host)?);
         }
-        archive.file(inside, &read(host)?);
+        archive.file(inside, &content);
         return Ok(());
     }
     for entry in fs::read_dir(host).map_err(VmError::file(host))? {
@@ -118,7 +125,8 @@ fn command(name: &str) -> Result<PathBuf, VmError> {
     let folders = std::env::split_paths(&path)
         .chain(["/sbin", "/usr/sbin"].map(PathBuf::from));
     let file = folders.map(|folder| folder.join(name)).find(|file| file.is_file());
-    file.ok_or_else(|| VmError::NoCommand { name: name.to_owned() })
+    let file = file.ok_or_else(|| VmError::NoCommand { name: name.to_owned() })?;
+    fs::canonicalize(&file).map_err(VmError::file(file))
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, VmError> {

@@ -122,7 +122,13 @@ impl Machine {
         let console = self.console.clone();
         let text = fs::read(&console).unwrap_or_default();
         let text = String::from_utf8_lossy(&text);
-        let last = text.lines().rev().map(str::trim).find(|line| !line.is_empty());
+        let lines =
+            text.lines().rev().map(str::trim).filter(|line| !line.is_empty());
+        // What the kernel says after these is of no interest.
+        let is_cause = |line: &&str| {
+            line.starts_with("vm-init: ") || line.contains("Kernel panic")
+        };
+        let last = lines.clone().find(is_cause).or_else(|| lines.clone().next());
         // Not even a kernel's first words.
         let cut = "(nothing): is the kernel cut short? remove .cache/vm and run \
                    `tests/vm/fetch`";

@@ -28,7 +28,11 @@ impl Packages {
         let kernel = only_entry(&root.join("boot"), "vmlinuz-")?;
         let modules = only_entry(&root.join("lib/modules"), "")?;
         let found = Self { root, kernel, modules };
-        for file in [found.qemu(), found.firmware()[0].join("linuxboot_dma.bin")] {
+        // What was interrupted is not whole, though all that is looked for here be there.
+        let whole = found.root.join("complete");
+        for file in
+            [found.qemu(), found.firmware()[0].join("linuxboot_dma.bin"), whole]
+        {
             if !file.is_file() {
                 return Err(VmError::NotFetched { path: file });
             }

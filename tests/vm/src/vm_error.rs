@@ -78,7 +78,7 @@ pub enum VmError {
     /// The machine ended without saying what became of all programs: its kernel has
     /// panicked, or the archive is broken.
     #[error(
-        "the machine stopped {after}; its console, {}, ends with: {last}",
+        "the machine stopped {after}; its console, {}, says: {last}",
         console.display()
     )]
     Stopped {
@@ -86,8 +86,41 @@ pub enum VmError {
         after: String,
         /// What the guest's kernel has printed.
         console: PathBuf,
-        /// The last line of it.
+        /// The line of it that tells most, or the last one.
         last: String,
+    },
+
+    /// A test binary has no test to run.
+    #[error("{} lists no tests: {why}", program.display())]
+    NoTests {
+        /// The binary.
+        program: PathBuf,
+        /// What came in place of a list.
+        why: String,
+    },
+
+    /// A test binary said that all is well, and not of what.
+    #[error(
+        "there is no result of the tests; the machine's console is in {}",
+        console.display()
+    )]
+    NoResult {
+        /// What the guest's kernel has printed.
+        console: PathBuf,
+    },
+
+    /// A test binary said that all is well, and has not run what it lists.
+    #[error(
+        "of the {listed} tests listed {passed} passed; the machine's console is in {}",
+        console.display()
+    )]
+    WrongCount {
+        /// How many it lists.
+        listed: usize,
+        /// How many passed.
+        passed: usize,
+        /// What the guest's kernel has printed.
+        console: PathBuf,
     },
 
     /// What the guest reports can't be read.

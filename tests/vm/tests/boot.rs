@@ -79,6 +79,7 @@ fn a_guest_that_panics_is_told_with_the_last_words_of_its_console() {
     let said = String::from_utf8_lossy(&fs::read(console).unwrap()).into_owned();
     assert!(said.contains("Kernel panic"), "{said}");
     assert_eq!(error.to_string().lines().count(), 1, "{error}");
+    assert!(error.to_string().contains("Kernel panic"), "{error}");
     assert!(!is_running(console), "QEMU is gone");
 }
 
@@ -89,6 +90,7 @@ fn cache_like(packages: &Packages, folder: &Path) -> io::Result<PathBuf> {
     for folder in ["boot", "lib/modules"] {
         fs::create_dir_all(cache.join(folder))?;
     }
+    fs::write(cache.join("complete"), "a test's")?;
     for link in ["usr", "lib/x86_64-linux-gnu"] {
         if real.join(link).exists() {
             symlink(real.join(link), cache.join(link))?;
@@ -140,6 +142,20 @@ fn a_module_that_is_missing_is_named_and_nothing_is_booted() {
     let error = machine(spoilt, folder.path()).run(&plan, |_| {}).unwrap_err();
     assert!(error.to_string().contains("no module \"tipc\""), "{error}");
     assert!(!folder.path().join("console").exists());
+}
+
+#[test]
+fn packages_that_were_not_unpacked_to_the_end_are_none() {
+    let Some(packages) = packages() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    cache_like(&packages, folder.path()).unwrap();
+    let complete = folder.path().join(".cache/vm/complete");
+    Packages::find(folder.path()).unwrap();
+    fs::remove_file(&complete).unwrap();
+    let error = Packages::find(folder.path()).unwrap_err().to_string();
+    let expected =
+        format!("{} is missing: `tests/vm/fetch` fetches it", complete.display());
+    assert_eq!(error, expected);
 }
 
 /// Whether a process with this console is left.

@@ -25,6 +25,7 @@ fn the_address_is_id_and_unit_and_only_macos_has_the_socket_and_the_look_up() {
     assert!(error.to_string().contains("macOS"), "{error}");
 }
 
+// ANCHOR: names
 #[test]
 fn a_name_that_no_control_can_have_is_refused_before_the_system_is_asked() {
     let any_socket = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
@@ -33,3 +34,4 @@ fn a_name_that_no_control_can_have_is_refused_before_the_system_is_asked() {
         assert_eq!(error.kind(), std::io::ErrorKind::InvalidInput, "{error}");
     }
 }
+// ANCHOR_END: names
