@@ -103,6 +103,34 @@ async fn a_body_that_was_under_way_when_the_server_ended_is_the_connections_last
     assert_eq!(soon(both).await.0, Drained::Finished);
 }
 
+/// Nothing here gives way to the server between the request and its end: what it answers,
+/// it finds in the kernel.
+#[tokio::test]
+async fn a_request_that_was_sent_before_the_end_is_answered() {
+    let (server, _, _) = gated().await;
+    let address = server.addresses()[0];
+    let mut known = TcpStream::connect(address).await.expect("it listens");
+    let get = b"GET /x HTTP/1.1\r\nHost: a\r\n\r\n";
+    known.write_all(get).await.expect("it reads");
+    soon(known.read_exact(&mut [0; 12])).await.expect("it answers");
+    let again = known.try_write(get).expect("there is room");
+    assert_eq!(again, get.len());
+
+    let mut new = std::net::TcpStream::connect(address).expect("it listens");
+    io::Write::write_all(&mut new, get).expect("there is room");
+    let silent = std::net::TcpStream::connect(address).expect("it listens");
+
+    assert_eq!(soon(server.shutdown(DEADLINE)).await, Drained::Finished);
+    for (stream, is_answered) in [(new, true), (silent, false)] {
+        stream.set_nonblocking(true).expect("it can be set");
+        let all = rest(TcpStream::from_std(stream).expect("it is a socket")).await;
+        assert_eq!(all.contains("\r\nConnection: close\r\n"), is_answered, "{all}");
+        assert_eq!(all.is_empty(), !is_answered, "{all}");
+    }
+    let all = rest(known).await;
+    assert!(all.contains("\r\nConnection: close\r\n"), "{all}");
+}
+
 #[tokio::test]
 async fn a_client_that_has_ended_its_side_gets_its_answer_and_the_end() {
     let (server, gate, _) = gated().await;

@@ -1,7 +1,9 @@
 //! The protocol of a connection.
 
+use std::mem::MaybeUninit;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use socket2::SockRef;
 use streams::FlowControl;
 use transports::{OnEof, Protocol, Transport, TransportError};
 
@@ -39,7 +41,11 @@ impl Protocol for HttpConnection {
         let mut exchange = self.0.exchange();
         exchange.transport = Some(transport);
         exchange.since = self.0.shared.now();
+        drop(exchange);
         self.0.shared.connections.add(self.0.number, &self.0);
+        if self.0.shared.is_draining() {
+            self.0.close_if_idle();
+        }
     }
 
     fn data_received(&mut self, transport: Transport, data: &[u8]) {
@@ -78,8 +84,25 @@ impl Protocol for HttpConnection {
 // ANCHOR_END: protocol
 
 impl Connection {
+    /// Closes it unless a request is under way: begun, or in the kernel and not yet read.
+    pub(crate) fn close_if_idle(&self) {
+        let exchange = self.exchange();
+        let Some(transport) = exchange.transport.clone() else { return };
+        if exchange.is_idle() && !has_unread(&transport) {
+            transport.close();
+        }
+    }
+
     // Handlers run with this held; they can't reach it.
     pub(crate) fn exchange(&self) -> MutexGuard<'_, Exchange> {
         self.exchange.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whether bytes have come that nobody has read yet.
+fn has_unread(transport: &Transport) -> bool {
+    let peeked = transport.socket().map(|socket| {
+        socket.with_fd(|fd| SockRef::from(&fd).peek(&mut [MaybeUninit::uninit()]))
+    });
+    matches!(peeked, Some(Ok(1..)))
 }

@@ -118,20 +118,19 @@ impl HttpServer {
     /// lets the others finish theirs, whose responses say `Connection: close`. Those that
     /// are not over by the deadline are cut.
     ///
+    /// A request that the kernel has received by now counts, also of a client that is not
+    /// accepted yet.
+    ///
     /// # Cancel safety
     ///
     /// Cancelled, the server is closed, and its clients are as before.
     // ANCHOR: shutdown
     pub async fn shutdown(&self, deadline: Duration) -> Drained {
         self.shared.draining.store(true, Ordering::Relaxed);
+        self.server.accept_waiting();
         self.server.close();
         for connection in self.shared.connections.all() {
-            let exchange = connection.exchange();
-            if exchange.is_idle()
-                && let Some(transport) = exchange.transport.clone()
-            {
-                transport.close();
-            }
+            connection.close_if_idle();
         }
         let over = tokio::time::timeout(deadline, self.server.wait_closed());
         if over.await.is_ok() {
