@@ -37,6 +37,7 @@ impl Future for Driver {
         let mut hear_first = true;
         for _ in 0..STEPS_A_TURN {
             let step = self.connection.next_step(cx, &mut hear_first);
+            let goes_on = matches!(step, Step::ReadFirst);
             match step {
                 Step::PauseWriting => {
                     self.call("pause_writing", AnyProtocol::pause_writing);
@@ -44,8 +45,12 @@ impl Future for Driver {
                 Step::ResumeWriting => {
                     self.call("resume_writing", AnyProtocol::resume_writing);
                 }
-                Step::ReadFirst => drop(self.read(cx)),
-                Step::Read => ready!(self.read(cx)),
+                // Called in one place, so that it is inlined.
+                Step::Read | Step::ReadFirst => {
+                    if self.read(cx).is_pending() && !goes_on {
+                        return Poll::Pending;
+                    }
+                }
                 Step::Wait => return Poll::Pending,
                 Step::Lose(error) => {
                     self.lose(error);
