@@ -7,29 +7,15 @@ use std::time::Duration;
 use endpoints::{
     Listen, Server, create_connection, create_server, open_connection, start_server,
 };
-use served::{echo_server, soon};
-use streams::{DEFAULT_LIMIT, StreamReader, StreamWriter, open_stream};
+use served::{Streams, echo_server, open, soon, tcp_pair};
+use streams::{StreamReader, StreamWriter};
 use tls::{ConnectTls, DemoCertificate, ListenTls, start_tls, start_tls_server};
 use tokio::io::AsyncReadExt;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::{mpsc, oneshot};
 use transports::{
     Buffered, BufferedProtocol, OnEof, Protocol, Transport, TransportError,
 };
-
-type Streams = (StreamReader, StreamWriter);
-
-/// A connection, plain on both sides.
-async fn tcp_pair() -> (TcpStream, TcpStream) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("free");
-    let address = listener.local_addr().expect("it is bound");
-    let near = TcpStream::connect(address).await.expect("it listens");
-    (near, listener.accept().await.expect("somebody has connected").0)
-}
-
-fn open(stream: TcpStream) -> Streams {
-    open_stream(stream, DEFAULT_LIMIT).expect("a runtime")
-}
 
 /// Both upgrade, at the same time.
 async fn upgrade(

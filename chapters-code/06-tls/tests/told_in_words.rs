@@ -3,8 +3,7 @@
 mod served;
 
 use endpoints::open_connection;
-use served::{echo_server, soon};
-use streams::{DEFAULT_LIMIT, StreamReader, StreamWriter, open_stream};
+use served::{echo_server, open, soon, tcp_pair};
 use tls::{
     ClientContext, ConnectTls, DemoCertificate, TlsError, start_tls,
     start_tls_server,
@@ -12,20 +11,6 @@ use tls::{
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
-
-type Streams = (StreamReader, StreamWriter);
-
-/// A connection, plain on both sides.
-async fn tcp_pair() -> (TcpStream, TcpStream) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("free");
-    let address = listener.local_addr().expect("it is bound");
-    let near = TcpStream::connect(address).await.expect("it listens");
-    (near, listener.accept().await.expect("somebody has connected").0)
-}
-
-fn open(stream: TcpStream) -> Streams {
-    open_stream(stream, DEFAULT_LIMIT).expect("a runtime")
-}
 
 // test_start_tls_client_corrupted_ssl
 #[tokio::test]

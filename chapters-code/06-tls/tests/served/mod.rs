@@ -1,11 +1,12 @@
-//! An echo server with TLS, and clients of it.
+//! An echo server with TLS, and clients of it; plain connections to upgrade.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 use std::time::Duration;
 
 use endpoints::{Listen, Server, start_server};
-use streams::{StreamReader, StreamWriter};
+use streams::{DEFAULT_LIMIT, StreamReader, StreamWriter, open_stream};
 use tls::{ListenTls, ServerContext};
+use tokio::net::{TcpListener, TcpStream};
 
 /// Fails instead of hanging.
 pub(crate) async fn soon<F: Future>(future: F) -> F::Output {
@@ -37,4 +38,19 @@ pub(crate) async fn echo_server(context: &ServerContext) -> (Server, u16) {
     let server = start_server(echo, listen).await.expect("it can listen");
     let address = server.sockets()[0].local_addr().expect("it listens");
     (server, address.port())
+}
+
+pub(crate) type Streams = (StreamReader, StreamWriter);
+
+/// A connection, plain on both sides.
+pub(crate) async fn tcp_pair() -> (TcpStream, TcpStream) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("free");
+    let address = listener.local_addr().expect("it is bound");
+    let near = TcpStream::connect(address).await.expect("it listens");
+    (near, listener.accept().await.expect("somebody has connected").0)
+}
+
+/// Streams on one side of it.
+pub(crate) fn open(stream: TcpStream) -> Streams {
+    open_stream(stream, DEFAULT_LIMIT).expect("a runtime")
 }
