@@ -8,16 +8,17 @@ use std::io::Write;
 use std::process::Stdio;
 
 use endpoint::{udp_to, watch};
+use netlab::Served;
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use recorder::{Event, Recorder, trace};
-use served::{Served, printed, python, run, serve, told};
+use served::{printed, python, run, serve, told};
 use tokio::net::TcpStream;
 use transports::attach;
 
 #[test]
 fn sixty_four_megabytes_pass_the_echo_server_and_a_half_close_is_answered() {
     let server = serve("transport_echo");
-    let port = server.address.port().to_string();
+    let port = server.address().port().to_string();
     let Some(mut client) = python("tcp_client.py", &[&port]) else { return };
     let text = printed(&mut client);
     assert_eq!(text, "long stream: 64 MB, same: True\nhalf-close: last words\n");
@@ -34,7 +35,7 @@ fn a_thousand_clients_are_served_at_once() {
     // Both programs inherit it.
     setrlimit(Resource::RLIMIT_NOFILE, soft.max(wanted), hard).unwrap();
     let server = serve("transport_echo");
-    let port = server.address.port().to_string();
+    let port = server.address().port().to_string();
     let Some(mut client) = python("tcp_client.py", &[&port, "1000"]) else { return };
     assert_eq!(printed(&mut client), "1000 at once, same: True\n");
     assert_eq!(server.interrupt().code(), Some(0));
@@ -43,7 +44,7 @@ fn a_thousand_clients_are_served_at_once() {
 #[test]
 fn datagrams_of_any_size_are_echoed_to_an_asyncio_client() {
     let server = serve("udp_echo");
-    let port = server.address.port().to_string();
+    let port = server.address().port().to_string();
     let Some(mut client) = python("udp_client.py", &[&port]) else { return };
     let sizes = [3, 0, 65_507, 9].map(|size| format!("{size} bytes, same: True\n"));
     assert_eq!(printed(&mut client), sizes.concat());
@@ -54,7 +55,7 @@ fn datagrams_of_any_size_are_echoed_to_an_asyncio_client() {
 async fn a_transport_of_ours_talks_to_an_asyncio_server() {
     let Some(mut server) = python("tcp_server.py", &[]) else { return };
     let server = Served::start(&mut server);
-    let stream = TcpStream::connect(server.address).await.unwrap();
+    let stream = TcpStream::connect(server.address()).await.unwrap();
     let (recorder, mut events) = Recorder::new();
     let transport = attach(stream, recorder).unwrap();
     let question = vec![b'?'; 5_000_000];
@@ -75,7 +76,7 @@ async fn a_transport_of_ours_talks_to_an_asyncio_server() {
 async fn an_endpoint_of_ours_talks_to_an_asyncio_server() {
     let Some(mut server) = python("udp_server.py", &[]) else { return };
     let server = Served::start(&mut server);
-    let mut client = watch(udp_to(server.address).await);
+    let mut client = watch(udp_to(server.address()).await);
     let longest = vec![b'x'; 65_507];
     for (question, answer) in [
         (b"one".as_slice(), b"one".as_slice()),
@@ -83,7 +84,7 @@ async fn an_endpoint_of_ours_talks_to_an_asyncio_server() {
         (&longest, &longest),
     ] {
         client.transport.send(question).unwrap();
-        assert_eq!(client.received().await, (answer.to_vec(), server.address));
+        assert_eq!(client.received().await, (answer.to_vec(), server.address()));
     }
 }
 
@@ -94,7 +95,7 @@ fn connect_of_both_examples_talks_to_asyncio_servers() {
     {
         let Some(mut server) = python(script, &[]) else { return };
         let server = Served::start(&mut server);
-        let address = server.address.to_string();
+        let address = server.address().to_string();
         let mut client = run(example, &["connect", &address])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -72,7 +72,7 @@ fn ctrl_c_ends_an_idle_server_at_once() {
 #[test]
 fn ctrl_c_lets_a_client_finish_and_takes_no_new_one() {
     let server = serve("transport_echo");
-    let address = server.address;
+    let address = server.address();
     let mut client = TcpStream::connect(address).unwrap();
     client.write_all(b"before").unwrap();
     let mut echo = [0; 6];
@@ -99,7 +99,7 @@ fn ctrl_c_lets_a_client_finish_and_takes_no_new_one() {
 #[test]
 fn ctrl_c_does_not_wait_for_ever_for_a_client_that_stays() {
     let server = serve("transport_echo");
-    let mut client = TcpStream::connect(server.address).unwrap();
+    let mut client = TcpStream::connect(server.address()).unwrap();
     client.write_all(b"x").unwrap();
     client.read_exact(&mut [0; 1]).unwrap();
     assert_eq!(server.interrupt().code(), Some(0));
@@ -110,12 +110,12 @@ fn ctrl_c_does_not_wait_for_ever_for_a_client_that_stays() {
 #[test]
 fn a_client_that_does_not_read_is_not_read_either_and_harms_no_other() {
     let server = serve("transport_echo");
-    let mut greedy = TcpStream::connect(server.address).unwrap();
+    let mut greedy = TcpStream::connect(server.address()).unwrap();
     greedy.set_nonblocking(true).unwrap();
     let mut sent = 0;
     let mut refusals = 0;
     let chunk = vec![b'g'; 1 << 16];
-    let mut other = TcpStream::connect(server.address).unwrap();
+    let mut other = TcpStream::connect(server.address()).unwrap();
     // Until nothing goes in any more, also after the server had its turn.
     while refusals < 3 {
         match greedy.write(&chunk) {

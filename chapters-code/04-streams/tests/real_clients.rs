@@ -6,7 +6,8 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::Shutdown;
 use std::process::{Command, Output, Stdio};
 
-use served::{Served, program};
+use netlab::Served;
+use served::{connect, peak_memory, program, serve, serve_by};
 
 /// Runs a client with this input, to its end.
 fn run(mut client: Command, input: &[u8]) -> Output {
@@ -34,7 +35,7 @@ fn netcat(server: &Served) -> Option<Command> {
         return None;
     }
     let mut nc = Command::new("nc");
-    nc.args(["-N", "-w", "20", "127.0.0.1", &server.address.port().to_string()]);
+    nc.args(["-N", "-w", "20", "127.0.0.1", &server.address().port().to_string()]);
     Some(nc)
 }
 
@@ -50,7 +51,7 @@ fn python(script: &str) -> Option<Command> {
 
 #[test]
 fn the_line_server_answers_netcat() {
-    let server = Served::example("line_server");
+    let server = serve("line_server");
     let Some(nc) = netcat(&server) else { return };
     let output = run(nc, b"hello\nworld\r\n\nlast");
     assert_eq!(output.stdout, b"HELLO\nWORLD\r\n\nLAST");
@@ -58,7 +59,7 @@ fn the_line_server_answers_netcat() {
 
 #[test]
 fn the_echo_server_answers_netcat() {
-    let server = Served::example("stream_echo");
+    let server = serve("stream_echo");
     let Some(nc) = netcat(&server) else { return };
     let sent: Vec<u8> = (0..=255).cycle().take(1_000_000).collect();
     assert!(run(nc, &sent).stdout == sent, "the echo differs");
@@ -66,9 +67,9 @@ fn the_echo_server_answers_netcat() {
 
 #[test]
 fn the_line_server_holds_to_its_word_with_an_asyncio_client() {
-    let server = Served::example("line_server");
+    let server = serve("line_server");
     let Some(mut client) = python("tests/line_client.py") else { return };
-    client.arg(server.address.port().to_string());
+    client.arg(server.address().port().to_string());
     let output = run(client, b"");
     assert_eq!(String::from_utf8_lossy(&output.stdout), "as expected\n");
 }
@@ -76,23 +77,23 @@ fn the_line_server_holds_to_its_word_with_an_asyncio_client() {
 #[test]
 fn the_client_talks_to_an_asyncio_server() {
     let Some(twin) = python("examples/stream_echo.py") else { return };
-    let server = Served::by(twin);
+    let server = serve_by(twin);
     let mut client = Command::new(program("stream_echo"));
-    client.args(["connect", &server.address.to_string()]);
+    client.args(["connect", &server.address().to_string()]);
     let sent = b"what asyncio echoes\n".repeat(10_000);
     assert!(run(client, &sent).stdout == sent, "the echo differs");
 }
 
 #[test]
 fn a_line_without_end_takes_no_more_memory_than_the_limit_allows() {
-    let server = Served::example("line_server");
+    let server = serve("line_server");
     let mut answered = String::new();
-    let mut warm = server.connect();
+    let mut warm = connect(&server);
     warm.write_all(b"warm\n").unwrap();
     BufReader::new(&warm).read_line(&mut answered).unwrap();
-    let before = server.peak_memory();
+    let before = peak_memory(&server);
 
-    let mut client = server.connect();
+    let mut client = connect(&server);
     for _ in 0..64 {
         client.write_all(&[b'x'; 1024 * 1024]).unwrap();
     }
@@ -101,15 +102,15 @@ fn a_line_without_end_takes_no_more_memory_than_the_limit_allows() {
     let mut answers = String::new();
     client.read_to_string(&mut answers).unwrap();
     assert_eq!(answers, "ERR line too long\nSTILL HERE\n");
-    let grown = server.peak_memory() - before;
+    let grown = peak_memory(&server) - before;
     assert!(grown < 4 * 1024 * 1024, "64 MiB sent, {grown} bytes taken");
 }
 
 #[test]
 fn a_client_that_never_reads_is_held_back_and_harms_nobody() {
-    let server = Served::example("line_server");
-    let before = server.peak_memory();
-    let mut greedy = server.connect();
+    let server = serve("line_server");
+    let before = peak_memory(&server);
+    let mut greedy = connect(&server);
     greedy.set_nonblocking(true).unwrap();
     // Until the server takes no more: then the kernel's buffers are full both ways.
     let lines = b"a line that wants an answer\n".repeat(1000);
@@ -122,7 +123,7 @@ fn a_client_that_never_reads_is_held_back_and_harms_nobody() {
             }
             Err(_) => {
                 refused += 1;
-                let mut polite = server.connect();
+                let mut polite = connect(&server);
                 polite.write_all(b"hello\n").unwrap();
                 let mut answer = String::new();
                 BufReader::new(&polite).read_line(&mut answer).unwrap();
@@ -130,15 +131,15 @@ fn a_client_that_never_reads_is_held_back_and_harms_nobody() {
             }
         }
     }
-    let grown = server.peak_memory() - before;
+    let grown = peak_memory(&server) - before;
     assert!(grown < 4 * 1024 * 1024, "{grown} bytes taken");
 }
 
 #[test]
 fn ctrl_c_ends_a_server_in_order_also_while_clients_are_there() {
     for example in ["line_server", "stream_echo"] {
-        let server = Served::example(example);
-        let mut client = server.connect();
+        let server = serve(example);
+        let mut client = connect(&server);
         client.write_all(b"HELLO\n").unwrap();
         let mut answer = [0; 6];
         client.read_exact(&mut answer).unwrap();

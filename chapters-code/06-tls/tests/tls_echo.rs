@@ -2,89 +2,36 @@
 
 mod served;
 
-use std::io::{BufRead, BufReader};
-use std::net::SocketAddr;
-use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
-use std::sync::OnceLock;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use endpoints::open_connection;
-use nix::sys::signal::{Signal, kill};
-use nix::unistd::Pid;
+use netlab::Served;
+use nix::sys::signal::Signal;
 use served::soon;
 use tls::{ClientContext, ConnectTls, DemoCertificate, DialTls, Roots};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-/// The program, built once.
-fn program() -> &'static str {
-    static BUILT: OnceLock<String> = OnceLock::new();
-    BUILT.get_or_init(|| {
-        let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-        let output = Command::new(cargo)
-            .args(["build", "--quiet", "-p", "tls", "--example", "tls_echo"])
-            .arg("--message-format=json-render-diagnostics")
-            .stdin(Stdio::null())
-            .output()
-            .expect("cargo runs this test");
-        let errors = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{errors}");
-        let messages = String::from_utf8_lossy(&output.stdout).into_owned();
-        let key = "\"executable\":\"";
-        let at = messages.rfind(key).expect("an example is a program") + key.len();
-        messages[at..].split('"').next().unwrap_or_default().to_owned()
-    })
+fn program() -> PathBuf {
+    netlab::example("tls", "tls_echo")
 }
 
-/// A server, killed if the test fails.
-struct Server {
-    process: Child,
-    address: SocketAddr,
+fn serve(folder: &Path, options: &[&str]) -> Served {
+    let mut command = Command::new(program());
+    command.args(["serve", "127.0.0.1:0"]).args(options).current_dir(folder);
+    Served::start(&mut command)
 }
 
-impl Server {
-    fn start(folder: &Path, options: &[&str]) -> Self {
-        let mut process = Command::new(program())
-            .args(["serve", "127.0.0.1:0"])
-            .args(options)
-            .current_dir(folder)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("it has been built");
-        let mut line = String::new();
-        let stdout = process.stdout.take().expect("it is piped");
-        BufReader::new(stdout).read_line(&mut line).expect("it says where it is");
-        let address = line.strip_prefix("listening on ").expect("its first line");
-        let address = address.trim().parse().expect("an address");
-        Self { process, address }
+/// Its exit code. The clients of this thread's runtime go on until then.
+async fn code(mut server: Served) -> Option<i32> {
+    let until = Instant::now() + Duration::from_secs(20);
+    while !server.is_over() {
+        assert!(Instant::now() < until, "it goes on");
+        tokio::time::sleep(Duration::from_millis(5)).await;
     }
-
-    fn send(&self, signal: Signal) {
-        let pid = Pid::from_raw(self.process.id().cast_signed());
-        kill(pid, signal).expect("it is our child");
-    }
-
-    fn is_over(&mut self) -> bool {
-        self.process.try_wait().expect("it is our child").is_some()
-    }
-
-    async fn code(mut self) -> Option<i32> {
-        let until = Instant::now() + Duration::from_secs(20);
-        while !self.is_over() {
-            assert!(Instant::now() < until, "it goes on");
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-        self.process.wait().expect("it is our child").code()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
+    server.wait().code()
 }
 
 fn trusting(file: &Path) -> ClientContext {
@@ -95,10 +42,10 @@ fn trusting(file: &Path) -> ClientContext {
 #[tokio::test]
 async fn its_own_certificate_is_for_all_three_names_and_written_before_it_listens() {
     let folder = tempfile::tempdir().unwrap();
-    let server = Server::start(folder.path(), &["--write-cert", "made.pem"]);
+    let server = serve(folder.path(), &["--write-cert", "made.pem"]);
     let context = trusting(&folder.path().join("made.pem"));
     for name in ["localhost", "127.0.0.1", "::1"] {
-        let target = server.address.tls_named(&context, name);
+        let target = server.address().tls_named(&context, name);
         let (mut reader, writer) = soon(open_connection(target)).await.unwrap();
         writer.write(b"hello\n");
         assert_eq!(soon(reader.readline()).await.unwrap(), "hello\n", "{name}");
@@ -112,8 +59,8 @@ async fn it_shows_the_certificate_that_it_is_given() {
     std::fs::write(folder.path().join("c.pem"), demo.certificate_pem()).unwrap();
     std::fs::write(folder.path().join("k.pem"), demo.key_pem()).unwrap();
     let options = ["--cert", "c.pem", "--key", "k.pem"];
-    let server = Server::start(folder.path(), &options);
-    let target = server.address.tls_named(&demo.client_context(), "files.test");
+    let server = serve(folder.path(), &options);
+    let target = server.address().tls_named(&demo.client_context(), "files.test");
     let (_reader, writer) = soon(open_connection(target)).await.unwrap();
     assert_eq!(writer.tls().unwrap().peer_certificates, [demo.der()]);
 }
@@ -121,10 +68,10 @@ async fn it_shows_the_certificate_that_it_is_given() {
 #[tokio::test]
 async fn sigterm_takes_leave_of_clients_and_drops_handshakes() {
     let folder = tempfile::tempdir().unwrap();
-    let server = Server::start(folder.path(), &["--write-cert", "made.pem"]);
-    let _silent = TcpStream::connect(server.address).await.unwrap();
+    let server = serve(folder.path(), &["--write-cert", "made.pem"]);
+    let _silent = TcpStream::connect(server.address()).await.unwrap();
     let context = trusting(&folder.path().join("made.pem"));
-    let target = server.address.tls(&context);
+    let target = server.address().tls(&context);
     let (mut reader, writer) = soon(open_connection(target)).await.unwrap();
     // In TLS 1.3 the client is ready before the server is.
     writer.write(b"hello\n");
@@ -132,28 +79,28 @@ async fn sigterm_takes_leave_of_clients_and_drops_handshakes() {
     server.send(Signal::SIGTERM);
     // An end in order: a cut would be an error.
     assert_eq!(soon(reader.read_to_end()).await.unwrap(), "");
-    assert_eq!(server.code().await, Some(0));
+    assert_eq!(code(server).await, Some(0));
 }
 
 #[tokio::test]
 async fn a_second_signal_ends_it_whoever_still_holds_on() {
     let folder = tempfile::tempdir().unwrap();
-    let mut server = Server::start(folder.path(), &["--write-cert", "made.pem"]);
+    let mut server = serve(folder.path(), &["--write-cert", "made.pem"]);
     let context = trusting(&folder.path().join("made.pem"));
     // Sends without reading, until the server can't get rid of what it echoes.
-    let target = server.address.tls(&context);
+    let target = server.address().tls(&context);
     let deaf = soon(endpoints::Dial::dial(target)).await.unwrap();
     let (_reader, mut writer) = tokio::io::split(deaf);
     let (little, piece) = (Duration::from_millis(300), [7; 64 * 1024]);
     while tokio::time::timeout(little, writer.write(&piece)).await.is_ok() {}
     server.send(Signal::SIGINT);
     // Refused as soon as it is closed.
-    while let Ok(mut newcomer) = TcpStream::connect(server.address).await {
+    while let Ok(mut newcomer) = TcpStream::connect(server.address()).await {
         let _ = soon(newcomer.read(&mut [0; 1])).await;
     }
     assert!(!server.is_over(), "it waits for its client");
     server.send(Signal::SIGINT);
-    assert_eq!(server.code().await, Some(0));
+    assert_eq!(code(server).await, Some(0));
 }
 
 /// One that should not run on.

@@ -2,80 +2,36 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use netlab::Served;
 use signals::SignalNumber;
 
-/// The program, built once.
-fn program() -> &'static str {
-    static BUILT: OnceLock<String> = OnceLock::new();
-    BUILT.get_or_init(|| {
-        let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-        let output = Command::new(cargo)
-            .args([
-                "build",
-                "--quiet",
-                "-p",
-                "signals",
-                "--example",
-                "graceful_server",
-            ])
-            .arg("--message-format=json-render-diagnostics")
-            .stdin(Stdio::null())
-            .output()
-            .expect("cargo runs this test");
-        let errors = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{errors}");
-        let messages = String::from_utf8_lossy(&output.stdout).into_owned();
-        let key = "\"executable\":\"";
-        let at = messages.rfind(key).expect("an example is a program") + key.len();
-        messages[at..].split('"').next().unwrap_or_default().to_owned()
-    })
+fn program() -> PathBuf {
+    netlab::example("signals", "graceful_server")
 }
 
-struct Server {
-    process: Child,
-    address: SocketAddr,
+fn serve(deadline: &str) -> Served {
+    serve_by(&mut Command::new(program()), deadline)
 }
 
-impl Server {
-    fn start(deadline: &str) -> Self {
-        Self::start_by(&mut Command::new(program()), deadline)
-    }
+fn serve_by(command: &mut Command, deadline: &str) -> Served {
+    command.args(["serve", "127.0.0.1:0", "--deadline", deadline]);
+    Served::start(command.stderr(Stdio::piped()))
+}
 
-    fn start_by(command: &mut Command, deadline: &str) -> Self {
-        let mut process = command
-            .args(["serve", "127.0.0.1:0", "--deadline", deadline])
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("it has been built");
-        let mut line = String::new();
-        let stdout = process.stdout.take().expect("it is piped");
-        BufReader::new(stdout).read_line(&mut line).expect("it says where it is");
-        let address = line.strip_prefix("listening on ").expect("its first line");
-        let address = address.trim().parse().expect("an address");
-        Self { process, address }
-    }
+fn send(server: &Served, signal: SignalNumber) {
+    signal.send_to(server.id()).expect("it runs");
+}
 
-    fn send(&self, signal: SignalNumber) {
-        signal.send_to(self.process.id()).expect("it runs");
-    }
-
-    /// Waits until it has told of the signal: newcomers are refused from then on.
-    fn is_closing(&mut self, signal: SignalNumber) {
-        let stderr = self.process.stderr.as_mut().expect("it is piped");
-        let mut line = String::new();
-        BufReader::new(stderr).read_line(&mut line).expect("it tells of it");
-        assert!(line.starts_with(&signal.to_string()), "{line}");
-    }
-
-    fn code(mut self) -> Option<i32> {
-        self.process.wait().expect("it is a child").code()
-    }
+/// Waits until it has told of the signal: newcomers are refused from then on.
+fn is_closing(server: &mut Served, signal: SignalNumber) {
+    let stderr = server.stderr().as_mut().expect("it is piped");
+    let mut line = String::new();
+    BufReader::new(stderr).read_line(&mut line).expect("it tells of it");
+    assert!(line.starts_with(&signal.to_string()), "{line}");
 }
 
 fn client(address: SocketAddr) -> TcpStream {
@@ -95,119 +51,119 @@ fn echo(mut client: &TcpStream) {
 #[test]
 fn without_clients_it_ends_at_once_with_exit_code_0() {
     for signal in [SignalNumber::TERMINATE, SignalNumber::INTERRUPT] {
-        let server = Server::start("60");
-        server.send(signal);
-        assert_eq!(server.code(), Some(0), "{signal}");
+        let server = serve("60");
+        send(&server, signal);
+        assert_eq!(server.wait().code(), Some(0), "{signal}");
     }
 }
 
 #[test]
 fn a_client_may_finish_while_newcomers_are_refused() {
-    let mut server = Server::start("60");
-    let client = client(server.address);
-    server.send(SignalNumber::TERMINATE);
-    server.is_closing(SignalNumber::TERMINATE);
+    let mut server = serve("60");
+    let client = client(server.address());
+    send(&server, SignalNumber::TERMINATE);
+    is_closing(&mut server, SignalNumber::TERMINATE);
     let begin = Instant::now();
     // It says so a moment before it does so.
-    while TcpStream::connect(server.address).is_ok() {
+    while TcpStream::connect(server.address()).is_ok() {
         assert!(begin.elapsed() < Duration::from_secs(20), "newcomers are let in");
     }
     echo(&client);
     drop(client);
-    assert_eq!(server.code(), Some(0));
+    assert_eq!(server.wait().code(), Some(0));
 }
 
 #[test]
 fn who_came_before_the_signal_is_served_also_if_nobody_has_accepted_him_yet() {
-    let server = Server::start("60");
+    let server = serve("60");
     // While it is stopped, the kernel alone accepts.
-    server.send(SignalNumber::STOP);
+    send(&server, SignalNumber::STOP);
     let clients: Vec<_> = (0..50)
         .map(|_| {
-            let mut client = TcpStream::connect(server.address).expect("it listens");
+            let mut client =
+                TcpStream::connect(server.address()).expect("it listens");
             client.write_all(b"hello").expect("it is connected");
             client
         })
         .collect();
-    server.send(SignalNumber::TERMINATE);
-    server.send(SignalNumber::try_from(libc::SIGCONT).expect("a signal"));
+    send(&server, SignalNumber::TERMINATE);
+    send(&server, SignalNumber::try_from(libc::SIGCONT).expect("a signal"));
     for mut client in clients {
         let mut back = [0; 5];
         client.read_exact(&mut back).expect("an echo");
         assert_eq!(&back, b"hello");
     }
-    assert_eq!(server.code(), Some(0));
+    assert_eq!(server.wait().code(), Some(0));
 }
 
 #[test]
 fn what_was_received_before_the_signal_is_answered_before_the_end() {
     const MUCH: usize = 10_000_000;
-    let mut server = Server::start("60");
-    let mut client = client(server.address);
+    let mut server = serve("60");
+    let mut client = client(server.address());
     let mut writer = client.try_clone().expect("a second handle");
     let writing = std::thread::spawn(move || {
         writer.write_all(&vec![b'x'; MUCH]).expect("it is connected");
         writer.shutdown(std::net::Shutdown::Write).expect("it is connected");
     });
     client.read_exact(&mut [0; 1000]).expect("the first of it");
-    server.send(SignalNumber::TERMINATE);
-    server.is_closing(SignalNumber::TERMINATE);
+    send(&server, SignalNumber::TERMINATE);
+    is_closing(&mut server, SignalNumber::TERMINATE);
     let mut rest = Vec::new();
     client.read_to_end(&mut rest).expect("the rest of it");
     assert_eq!(rest.len(), MUCH - 1000);
     writing.join().expect("it has written all");
     drop(client);
-    assert_eq!(server.code(), Some(0));
+    assert_eq!(server.wait().code(), Some(0));
 }
 
 #[test]
 fn nobody_who_reads_its_standard_error_is_no_reason_to_fail() {
-    let mut server = Server::start("60");
-    drop(server.process.stderr.take());
-    let client = client(server.address);
-    server.send(SignalNumber::TERMINATE);
+    let mut server = serve("60");
+    drop(server.stderr().take());
+    let client = client(server.address());
+    send(&server, SignalNumber::TERMINATE);
     let begin = Instant::now();
-    while TcpStream::connect(server.address).is_ok() {
+    while TcpStream::connect(server.address()).is_ok() {
         assert!(begin.elapsed() < Duration::from_secs(20), "newcomers are let in");
     }
     echo(&client);
     drop(client);
-    assert_eq!(server.code(), Some(0));
+    assert_eq!(server.wait().code(), Some(0));
 }
 
 #[test]
 fn a_parent_that_ignores_or_blocks_the_signals_does_not_keep_it_from_ending() {
     let ignores = "trap '' INT TERM; exec \"$@\"";
     let mut ignoring = Command::new("sh");
-    let server =
-        Server::start_by(ignoring.args(["-c", ignores, "sh", program()]), "60");
-    server.send(SignalNumber::INTERRUPT);
-    assert_eq!(server.code(), Some(0));
+    let server = serve_by(ignoring.args(["-c", ignores, "sh"]).arg(program()), "60");
+    send(&server, SignalNumber::INTERRUPT);
+    assert_eq!(server.wait().code(), Some(0));
 
     // The mask of this thread is the child's.
     let blocked = signals::block(&[SignalNumber::TERMINATE]).expect("a mask");
-    let server = Server::start("60");
+    let server = serve("60");
     drop(blocked);
-    server.send(SignalNumber::TERMINATE);
-    assert_eq!(server.code(), Some(0));
+    send(&server, SignalNumber::TERMINATE);
+    assert_eq!(server.wait().code(), Some(0));
 }
 
 #[test]
 fn a_deadline_of_zero_cuts_off_whoever_is_there() {
-    let server = Server::start("0");
-    let _client = client(server.address);
-    server.send(SignalNumber::TERMINATE);
-    assert_eq!(server.code(), Some(1));
+    let server = serve("0");
+    let _client = client(server.address());
+    send(&server, SignalNumber::TERMINATE);
+    assert_eq!(server.wait().code(), Some(1));
 
-    let server = Server::start("0");
-    server.send(SignalNumber::TERMINATE);
-    assert_eq!(server.code(), Some(0), "nobody was");
+    let server = serve("0");
+    send(&server, SignalNumber::TERMINATE);
+    assert_eq!(server.wait().code(), Some(0), "nobody was");
 }
 
 #[test]
 fn a_client_that_reads_nothing_is_cut_off_too() {
-    let server = Server::start("0.2");
-    let mut client = client(server.address);
+    let server = serve("0.2");
+    let mut client = client(server.address());
     client.set_nonblocking(true).expect("an option");
     // Until neither the kernel nor the server takes any more.
     let (mut taken, mut refusals) = (0, 0);
@@ -221,8 +177,8 @@ fn a_client_that_reads_nothing_is_cut_off_too() {
         }
         assert!(taken < 100_000_000, "what it echoes is buffered without end");
     }
-    server.send(SignalNumber::TERMINATE);
-    assert_eq!(server.code(), Some(1));
+    send(&server, SignalNumber::TERMINATE);
+    assert_eq!(server.wait().code(), Some(1));
 }
 
 #[test]
@@ -242,21 +198,21 @@ fn an_address_in_use_is_told_in_one_line_with_exit_code_2() {
 
 #[test]
 fn a_client_that_stays_is_cut_off_at_the_deadline_and_the_exit_code_is_1() {
-    let server = Server::start("0.2");
-    let mut client = client(server.address);
-    server.send(SignalNumber::TERMINATE);
-    assert_eq!(server.code(), Some(1));
+    let server = serve("0.2");
+    let mut client = client(server.address());
+    send(&server, SignalNumber::TERMINATE);
+    assert_eq!(server.wait().code(), Some(1));
     assert!(matches!(client.read(&mut [0]), Ok(0) | Err(_)), "it is cut off");
 }
 
 #[test]
 fn a_second_signal_ends_it_at_once() {
-    let mut server = Server::start("600");
-    let client = client(server.address);
-    server.send(SignalNumber::INTERRUPT);
-    server.is_closing(SignalNumber::INTERRUPT);
-    server.send(SignalNumber::INTERRUPT);
-    assert_eq!(server.code(), Some(1));
+    let mut server = serve("600");
+    let client = client(server.address());
+    send(&server, SignalNumber::INTERRUPT);
+    is_closing(&mut server, SignalNumber::INTERRUPT);
+    send(&server, SignalNumber::INTERRUPT);
+    assert_eq!(server.wait().code(), Some(1));
     drop(client);
 }
 

@@ -1,9 +1,11 @@
-//! Small private networks for experiments and tests.
+//! Small private networks for experiments and tests, and programs that serve in them.
 //!
 //! - [`Namespace`]: this thread gets a network of its own, with nothing in it but `lo`;
 //! - [`Host`]: a second host, on a thread and in a namespace of its own, joined to the
 //!   first by a cable ([`Namespace::cable_to`]) that can be cut;
 //! - [`unprivileged`]: work on a thread that has no capabilities;
+//! - [`Served`]: a program that serves, as a process of its own, often an [`example`]
+//!   of a chapter, built when the first test asks for it;
 //! - [`skip`] and [`cannot_run`]: how a test and an example say what this machine lacks.
 //!
 //! Linux only: elsewhere [`Namespace::enter`] is an [`io::ErrorKind::Unsupported`] error.
@@ -13,10 +15,12 @@ use std::io::{self, Write};
 
 mod host;
 mod namespace;
+mod served;
 mod unprivileged;
 
 pub use host::Host;
 pub use namespace::Namespace;
+pub use served::{Served, example};
 pub use unprivileged::unprivileged;
 
 /// Says on the terminal that the calling test is left out, and why.
