@@ -15,8 +15,8 @@ use crate::{Info, IntoProtocol, PipeError, Stream, Transport, attach};
 /// `connection_made → data_received* → eof_received? → connection_lost`. The end of the
 /// pipe closes the transport, whatever `eof_received` answers. Besides pipes, sockets and
 /// character devices will do; a terminal has no end, so when its other side is closed
-/// `connection_lost` gets the error of the read, `EIO`. The descriptor is made non-blocking: that is a property of
-/// the open file, which other processes may share.
+/// `connection_lost` gets the error of the read, `EIO`. The descriptor is made
+/// non-blocking: that is a property of the open file, which other processes may share.
 ///
 /// # Errors
 ///

@@ -124,7 +124,8 @@ impl Listen<UnixPath> {
     ///
     /// A socket that is there already is removed if nobody listens on it, and left alone
     /// if somebody does. asyncio removes it in either case. A path that begins with a null
-    /// byte is an abstract name, as in asyncio; [`at_abstract_name`](Listen::at_abstract_name) says so.
+    /// byte is an abstract name, as in asyncio;
+    /// [`at_abstract_name`](Listen::at_abstract_name) says so.
     pub fn at_path(path: impl Into<PathBuf>) -> Self {
         Self::new(UnixPath::new(path.into()))
     }

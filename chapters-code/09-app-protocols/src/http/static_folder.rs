@@ -15,9 +15,10 @@ use super::{Body, Reply, Request, Response, Status};
 /// Serves what lies below a folder, and nothing beside it.
 ///
 /// Of a folder it serves `index.html`; without the slash behind its name it sends the client
-/// there first, for the page's own links to be right. Texts are taken for UTF-8. A path with `..`, a hidden file, and a link that
-/// leads out are all 404, as if there was nothing: what lies outside is nobody's business.
-/// Whoever can write into the folder can still change it while it is being served.
+/// there first, for the page's own links to be right. Texts are taken for UTF-8. A path
+/// with `..`, a hidden file, and a link that leads out are all 404, as if there was
+/// nothing: what lies outside is nobody's business. Whoever can write into the folder can
+/// still change it while it is being served.
 ///
 /// # Examples
 ///

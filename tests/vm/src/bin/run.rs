@@ -5,9 +5,9 @@
 //! vm-run [--python] [--limit SECONDS] TEST_BINARY [ARGUMENTS OF LIBTEST]
 //! ```
 //!
-//! With `--python` the machine has Debian's Python too. The exit code is the binary's. Whatever keeps the machine from telling it is one line
-//! on standard error, and exit code 1; what the guest's kernel has printed is then in
-//! `target/tmp/TEST_BINARY.console`.
+//! With `--python` the machine has Debian's Python too. The exit code is the binary's.
+//! Whatever keeps the machine from telling it is one line on standard error, and exit code
+//! 1; what the guest's kernel has printed is then in `target/tmp/TEST_BINARY.console`.
 
 use std::env;
 use std::fs;
