@@ -7,32 +7,15 @@ use std::time::Duration;
 use endpoints::{
     Listen, Server, create_connection, create_server, open_connection, start_server,
 };
-use served::{Streams, echo_server, open, soon, tcp_pair};
+use served::{echo_server, open, soon, tcp_pair, upgrade};
 use streams::{StreamReader, StreamWriter};
-use tls::{ConnectTls, DemoCertificate, ListenTls, start_tls, start_tls_server};
+use tls::{ConnectTls, DemoCertificate, ListenTls, start_tls};
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, oneshot};
 use transports::{
     Buffered, BufferedProtocol, OnEof, Protocol, Transport, TransportError,
 };
-
-/// Both upgrade, at the same time.
-async fn upgrade(
-    (near_reader, near): Streams,
-    (far_reader, far): Streams,
-) -> (Streams, Streams) {
-    let demo = DemoCertificate::localhost();
-    let (client, server) = (demo.client_context(), demo.server_context());
-    let (near, far) = soon(async {
-        tokio::join!(
-            start_tls(near_reader, near, &client, "localhost"),
-            start_tls_server(far_reader, far, &server)
-        )
-    })
-    .await;
-    (near.expect("it trusts the server"), far.expect("the client shakes hands"))
-}
 
 // test_start_tls_client_reg_proto_1, test_start_tls_server_1
 #[tokio::test]

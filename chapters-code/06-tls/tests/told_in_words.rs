@@ -3,7 +3,7 @@
 mod served;
 
 use endpoints::open_connection;
-use served::{echo_server, open, soon, tcp_pair};
+use served::{echo_server, open, soon, tcp_pair, upgrade};
 use tls::{
     ClientContext, ConnectTls, DemoCertificate, TlsError, start_tls,
     start_tls_server,
@@ -15,21 +15,11 @@ use tokio::sync::oneshot;
 // test_start_tls_client_corrupted_ssl
 #[tokio::test]
 async fn bytes_that_are_no_tls_break_a_running_connection() {
-    let demo = DemoCertificate::localhost();
     let (near, far) = tcp_pair().await;
     // The same socket twice, as nobody should.
     let mut aside = far.into_std().unwrap();
     let far = TcpStream::from_std(aside.try_clone().unwrap()).unwrap();
-    let ((near_reader, near), (far_reader, far)) = (open(near), open(far));
-    let (client, server) = (demo.client_context(), demo.server_context());
-    let (near, far) = soon(async {
-        tokio::join!(
-            start_tls(near_reader, near, &client, "localhost"),
-            start_tls_server(far_reader, far, &server)
-        )
-    })
-    .await;
-    let ((mut reader, _writer), (_, far)) = (near.unwrap(), far.unwrap());
+    let ((mut reader, _writer), (_, far)) = upgrade(open(near), open(far)).await;
     far.write(b"A\n");
     assert_eq!(soon(reader.readline()).await.unwrap(), "A\n");
     std::io::Write::write_all(&mut aside, b"please corrupt the connection").unwrap();

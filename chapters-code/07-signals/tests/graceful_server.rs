@@ -48,6 +48,14 @@ fn echo(mut client: &TcpStream) {
     assert_eq!(&back, b"hello");
 }
 
+/// Waits until it does.
+fn refuses_newcomers(server: &Served) {
+    let begin = Instant::now();
+    while TcpStream::connect(server.address()).is_ok() {
+        assert!(begin.elapsed() < Duration::from_secs(20), "newcomers are let in");
+    }
+}
+
 #[test]
 fn without_clients_it_ends_at_once_with_exit_code_0() {
     for signal in [SignalNumber::TERMINATE, SignalNumber::INTERRUPT] {
@@ -63,11 +71,8 @@ fn a_client_may_finish_while_newcomers_are_refused() {
     let client = client(server.address());
     send(&server, SignalNumber::TERMINATE);
     is_closing(&mut server, SignalNumber::TERMINATE);
-    let begin = Instant::now();
     // It says so a moment before it does so.
-    while TcpStream::connect(server.address()).is_ok() {
-        assert!(begin.elapsed() < Duration::from_secs(20), "newcomers are let in");
-    }
+    refuses_newcomers(&server);
     echo(&client);
     drop(client);
     assert_eq!(server.wait().code(), Some(0));
@@ -123,10 +128,7 @@ fn nobody_who_reads_its_standard_error_is_no_reason_to_fail() {
     drop(server.stderr().take());
     let client = client(server.address());
     send(&server, SignalNumber::TERMINATE);
-    let begin = Instant::now();
-    while TcpStream::connect(server.address()).is_ok() {
-        assert!(begin.elapsed() < Duration::from_secs(20), "newcomers are let in");
-    }
+    refuses_newcomers(&server);
     echo(&client);
     drop(client);
     assert_eq!(server.wait().code(), Some(0));

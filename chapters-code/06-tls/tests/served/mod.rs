@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use endpoints::{Listen, Server, start_server};
 use streams::{DEFAULT_LIMIT, StreamReader, StreamWriter, open_stream};
-use tls::{ListenTls, ServerContext};
+use tls::{DemoCertificate, ListenTls, ServerContext, start_tls, start_tls_server};
 use tokio::net::{TcpListener, TcpStream};
 
 /// Fails instead of hanging.
@@ -53,4 +53,21 @@ pub(crate) async fn tcp_pair() -> (TcpStream, TcpStream) {
 /// Streams on one side of it.
 pub(crate) fn open(stream: TcpStream) -> Streams {
     open_stream(stream, DEFAULT_LIMIT).expect("a runtime")
+}
+
+/// Both upgrade, at the same time.
+pub(crate) async fn upgrade(
+    (near_reader, near): Streams,
+    (far_reader, far): Streams,
+) -> (Streams, Streams) {
+    let demo = DemoCertificate::localhost();
+    let (client, server) = (demo.client_context(), demo.server_context());
+    let (near, far) = soon(async {
+        tokio::join!(
+            start_tls(near_reader, near, &client, "localhost"),
+            start_tls_server(far_reader, far, &server)
+        )
+    })
+    .await;
+    (near.expect("it trusts the server"), far.expect("the client shakes hands"))
 }
